@@ -1,0 +1,1 @@
+"""One package per surface; none imports another."""

@@ -1,0 +1,38 @@
+"""The terminal as an adapter: it needs no variables, and brings the commands that people type."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict
+
+if TYPE_CHECKING:  # a command loads what it needs itself: `tally ask` in a pipe wants neither rich nor prompt_toolkit
+    import click
+
+    from bot.core import Core
+
+
+class ConsoleSettings(BaseModel):
+    """The terminal needs no variables of its own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ConsoleAdapter:
+    """The surface `console`."""
+
+    name = "console"
+    settings = ConsoleSettings
+
+    def commands(self) -> Sequence[click.Command]:
+        """`ask`, `chat`, `facts`, `fact`, `sources`, `batch`, `schema`, `check`, `pause`, `retract`."""
+        from adapters.console import commands, curating
+
+        return (*commands.COMMANDS, *curating.COMMANDS)
+
+    def run(self, service: Core) -> None:
+        """Chat until the reader leaves."""
+        from adapters.console.chat import open_chat
+
+        open_chat(service)

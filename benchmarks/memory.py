@@ -1,0 +1,59 @@
+"""How much memory a process holds once it has answered.
+
+Each measure is a process of its own, `python -m benchmarks.memory QUESTIONS`;
+with 0 questions it only imports what `benchmarks.cold_start` does. Nothing
+else is imported before the measure, so that it counts what it is named after.
+"""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+_STATUS = Path("/proc/self/status")  # Linux tells what is held now; elsewhere the peak has to do
+
+
+def held_after(questions: int) -> float:
+    """The memory (in units of 1,000,000 bytes) of a process after that many answers."""
+    command = (sys.executable, "-m", "benchmarks.memory", str(questions))
+    return float(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
+
+
+def _held() -> float:
+    if _STATUS.exists():
+        (line,) = (line for line in _STATUS.read_text(encoding="ascii").splitlines() if line.startswith("VmRSS:"))
+        return int(line.split()[1]) * 1024 / 1e6
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6
+
+
+def _answer(questions: int) -> None:
+    import tempfile
+
+    from benchmarks.sample import sample
+    from bot.core import build_core
+    from bot.model import Question
+    from bot.settings import read_settings
+
+    with tempfile.TemporaryDirectory() as data:
+        core = build_core(read_settings({"TALLY_DATA_DIR": data}))
+        for text in sample(core.base, questions).timed:
+            core.reply(Question(text=text))
+        print(_held())
+
+
+def _import() -> None:
+    import rapidfuzz  # noqa: F401 - what it takes is the measure
+    from pydantic import BaseModel  # noqa: F401 - as above
+
+    print(_held())
+
+
+if __name__ == "__main__":
+    count = int(sys.argv[1])
+    if count:
+        _answer(count)
+    else:
+        _import()

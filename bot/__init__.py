@@ -1,0 +1,1 @@
+"""The shared core: questions, answers and the policy between them. Knows no platform."""

@@ -1,0 +1,220 @@
+"""The figures that a calculation, comparison or claim speaks of: one for each thing named, for the period named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+
+from bot.answering.draft import Ask
+from knowledge.lexicon import Hit
+from knowledge.model import Fact, Figure
+from knowledge.periods import When
+from knowledge.query import Query
+from knowledge.retrieval import BORDER
+from knowledge.selection import COUNTERS, counted_by, select
+
+# What a concept of the lexicon counts when it is named beside others ("removals, grants and dismissals").
+METRIC_OF = {
+    "closed": "cases_closed_without_decision", "granted": "asylum_grants", "ordered": "removal_orders_asylum_cases",
+    "remain": "number_allowed_to_remain", "pending": "pending_court_cases", "filed": "asylum_applications_filed_court",
+    "removed": "removals_and_returns", "completed": "court_case_completions", "received": "new_court_cases",
+    "no_paper": "dismissals_no_charging_paper", "grant_rate": "asylum_grant_rate", "wait_time": "waiting_time",
+    "deportation_word": "removal_orders_asylum_cases",
+}  # fmt: skip
+# Named things that are rules with a number of their own.
+FACT_OF = {
+    "bill": "senate-bill-mandatory-5000",
+    "shut": "border-rule-trigger-2500",
+    "lift": "border-rule-lift-1500",
+    "rule": "border-rule-trigger-2500",
+}
+OUTCOMES = ("cases_closed_without_decision", "removal_orders_asylum_cases", "asylum_grants")  # as the article sets them side by side
+ARTICLE_YEAR = 2022
+_ARTICLE = "the article of 3 June 2024"
+_SIDE_BY_SIDE = frozenset({"closed", "granted", "ordered", "deportation_word"})
+# The ranker's shares from which a whole message's target, a clause's, and a second target count as named.
+_WHOLE, _CLAUSE, _SECOND, _WORDS = 0.5, 0.45, 0.14, 0.12
+# Numbers below this are days, votes and shares more often than a fact's value restated.
+_MIN_RESTATED = 12
+
+
+def metric_for(query: Query, concept: str) -> str:
+    """The metric a concept means here: the other words decide between courts, USCIS and the asylum part."""
+    if concept == "pending" and query.has("uscis"):
+        return "pending_affirmative_asylum"
+    if concept == "crossing":
+        return "border_encounters_all_southwest" if query.has("all_southwest") else "border_encounters_between_ports"
+    if concept == "removed" and query.has("closed", "granted"):
+        return "removal_orders_asylum_cases"
+    if concept == "remain" and query.has("percent") and not query.has("how_many"):
+        return "share_allowed_to_remain"
+    return METRIC_OF[concept]
+
+
+def named(query: Query) -> list[Hit]:
+    """The hits that name something countable, in order, the longest where they overlap, each concept once."""
+    found: list[Hit] = []
+    for hit in sorted(query.hits, key=lambda h: (h.start, -(h.end - h.start))):
+        if not _countable(query, hit.concept):
+            continue
+        if any(hit.start < other.end and other.start < hit.end for other in found) or any(hit.concept == o.concept for o in found):
+            continue
+        found.append(hit)
+    return found
+
+
+def _countable(query: Query, concept: str) -> bool:
+    if concept == "deportation_word":
+        return not query.has("ordered", "removed")
+    if concept == "rule":
+        return query.has("bill")
+    if concept in ("shut", "lift", "crossing") and query.concepts & _SIDE_BY_SIDE:
+        return query.has("threshold", "bill")
+    return concept in METRIC_OF or concept in FACT_OF or concept == "crossing"
+
+
+def figure_for(ask: Ask, metric: str, when: When | None = None) -> Figure | None:
+    """The figure of a metric for a period; without one, the article's own, so that operands belong together."""
+    query = ask.query if when is None else replace(ask.query, periods=(when,))
+    selection = select(ask.base, metric, query, when)
+    if when is None and not query.periods:
+        both = [f for f in (selection.fact, *selection.others) if f]
+        reported = [f for f in both if _ARTICLE in (*f.attribution.repeated_by, f.attribution.claimed_by)]
+        return reported[0] if reported else selection.fact
+    return selection.fact
+
+
+def in_year(year: int) -> When:
+    """A plain year."""
+    return When(year)
+
+
+def whens(query: Query) -> list[When]:
+    """Every period a question names, a span as its two ends."""
+    found: list[When] = []
+    for when in query.periods:
+        found += [when] if when.until is None else [in_year(when.year), in_year(when.until)]
+    return list(dict.fromkeys(found))
+
+
+def operands(ask: Ask) -> list[Fact]:
+    """Everything countable that a message names, each once, in order."""
+    query = ask.query
+    periods = whens(query)
+    if query.has("three_outcomes"):
+        return _unique(figure_for(ask, metric, periods[0] if periods else in_year(ARTICLE_YEAR)) for metric in OUTCOMES)
+    by_words = sum(target.share >= _WORDS and target.label in ask.base.by_id for target in ask.targets) > 1
+    ways = (_by_rank, _over_periods, _by_name) if by_words else (_over_periods, _over_counters, _by_name, _by_clause, _by_rank)
+    for way in ways:
+        found = _unique(way(ask, periods))
+        if len(found) > 1:
+            return found
+    return found or _restated(ask)
+
+
+def _unique(facts: Iterable[Fact | None]) -> list[Fact]:
+    return list(dict.fromkeys(fact for fact in facts if fact is not None and fact.value is not None))
+
+
+def _over_periods(ask: Ask, periods: list[When]) -> list[Fact | None]:
+    """One metric over several periods: "dismissals in 2014 and 2022"."""
+    if len(periods) < 2:
+        return []
+    found: list[list[Fact | None]] = [[figure_for(ask, metric, when) for when in periods] for metric in _whole_metrics(ask)]
+    return max(found, key=lambda figures: len(_unique(figures)), default=[])
+
+
+def _whole_metrics(ask: Ask) -> list[str]:
+    """The metrics a whole message may be about: the ranker's first where it is sure, the one that is named."""
+    top = ask.targets[0]
+    concepts = [hit.concept for hit in named(ask.query) if hit.concept not in FACT_OF]
+    found = [top.label] if top.label in ask.base.metric_by_id and (top.share >= _WHOLE or len(concepts) < 2) else []
+    return found + ([metric_for(ask.query, concepts[0])] if len(concepts) == 1 else [])
+
+
+def _over_counters(ask: Ask, periods: list[When]) -> list[Fact | None]:
+    """One metric by two counters: "TRAC against EOIR at the end of 2024"."""
+    counters = [concept for concept in COUNTERS if ask.query.has(concept)]
+    metrics = _whole_metrics(ask)
+    if not metrics or len(counters) < 2 or len(periods) > 1:
+        return []
+    found: list[Fact | None] = []
+    for concept in counters:
+        query = replace(ask.query, concepts=ask.query.concepts - (set(counters) - {concept}))
+        figure = figure_for(replace(ask, query=query), metrics[0], periods[0] if periods else None)
+        found.append(figure if figure and counted_by(figure, COUNTERS[concept]) else None)
+    return found
+
+
+def _by_name(ask: Ask, periods: list[When]) -> list[Fact | None]:
+    """Several things by their concepts, each for the one period named (or the article's year)."""
+    hits = named(ask.query)
+    outcomes = {hit.concept for hit in hits} & _SIDE_BY_SIDE
+    shared = in_year(ARTICLE_YEAR) if len(outcomes) > 1 and not periods else None
+    found: list[Fact | None] = []
+    if ask.query.has("remain", "percent") and ask.query.has("remain") and ask.query.has("percent") and ask.query.has("both", "headcount"):
+        found += [figure_for(ask, "share_allowed_to_remain"), figure_for(ask, "number_allowed_to_remain")]
+    for hit in hits:
+        if hit.concept in FACT_OF:
+            found += ask.base.some([FACT_OF[hit.concept]])
+        else:
+            found.append(figure_for(ask, metric_for(ask.query, hit.concept), shared))
+    return found
+
+
+def _by_clause(ask: Ask, _: list[When]) -> list[Fact | None]:
+    """What each clause is about, where the ranker is sure of it."""
+    return [believed(clause) for clause in ask.clauses]
+
+
+def believed(clause: Ask) -> Fact | None:
+    """What a clause is about, where the ranker is sure."""
+    target = clause.targets[0]
+    if target.share < _CLAUSE or target.label == BORDER:
+        return None
+    return _fact(clause, target.label)
+
+
+def _by_rank(ask: Ask, _: list[When]) -> list[Fact | None]:
+    """The ranker's first targets, as far as it believes in each."""
+    return [_fact(ask, target.label) for target in ask.targets[:3] if target.share >= _SECOND]
+
+
+def spoken_of(ask: Ask) -> list[Fact]:
+    """What each clause is about, figures or not: "what did Arthur call it, and what did Quiroga say"."""
+    return list(dict.fromkeys(fact for clause in ask.clauses if (fact := believed(clause))))
+
+
+def meant_metric(query: Query, metric: str) -> str:
+    """The share where a share is asked, a daily average where that is; orders where "deported" names them."""
+    if metric == "number_allowed_to_remain" and query.has("percent"):
+        return "share_allowed_to_remain"
+    daily = query.has("daily") and not query.has("weekly") and any(w.month for w in query.periods)
+    if metric == "border_encounters_between_ports" and daily:
+        return "daily_average_encounters_between_ports"
+    if metric == "removals_and_returns" and query.has("ordered", "deportation_word") and not query.has("removed"):
+        return "removal_orders_asylum_cases"
+    return metric
+
+
+def _fact(ask: Ask, label: str) -> Fact | None:
+    if label in ask.base.metric_by_id:
+        return figure_for(ask, label)
+    return next(iter(ask.base.some([label])), None)
+
+
+def _restated(ask: Ask) -> list[Fact]:
+    """The facts whose values a question states itself ("the 350k", "102,550")."""
+    return _unique(by_value(ask, number.value) for number in ask.query.numbers)
+
+
+def by_value(ask: Ask, value: Decimal) -> Fact | None:
+    """The fact whose value a question states, the article's before others."""
+    matching = [f for f in ask.base.answerable if f.value == value and value > _MIN_RESTATED]
+    return min(matching, key=lambda f: f.tier, default=None)
+
+
+def top_fact(ask: Ask) -> Fact | None:
+    """The fact the ranker believes in most: a metric's figure for the period asked, or a fact by its words."""
+    return next((fact for target in ask.targets if (fact := _fact(ask, target.label))), None)

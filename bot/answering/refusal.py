@@ -1,0 +1,91 @@
+"""No figure: says which slot differs and what there is; asks back where a question is too open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.answering.draft import Ask, Draft, question_for, suggest
+from bot.model import Section, Suggestion
+from knowledge.model import Fact, Figure
+from knowledge.query import SUBJECTS
+
+# The gates of the lexicon, in the order in which they explain a refusal best.
+_GATES = (
+    ("injection", "none-injection"), ("advice", "none-advice"), ("opinion", "none-opinion"), ("insult", "none-opinion"),
+    ("place_foreign", "none-place"), ("place_state", "none-place"), ("programme", "none-programme"), ("nationality", "none-nationality"),
+    ("denied", "none-denied"), ("future", "none-future"), ("other_topic", "none-topic"), ("money", "none-topic"),
+    ("joke", "none-topic"), ("thanks", "none-thanks"), ("greeting", "none-chat"),
+)  # fmt: skip
+# Greetings and the like outside a question are no reason to refuse it.
+_MANNERS = frozenset({"thanks", "greeting", "joke", "insult"})
+_STARTERS = ("ask-backlog", "ask-closed", "ask-rule")
+MOST_CHOICES = 4
+
+
+def empty(ask: Ask) -> Draft:
+    """For a message without words."""
+    return Draft("help", (Section(headline=ask.say("none-empty")),), status="no_answer", suggestions=_starters(ask))
+
+
+def help_text(ask: Ask) -> Draft:
+    """What Tally can do."""
+    return Draft("help", (Section(headline=ask.say("help")),), status="no_answer", suggestions=_starters(ask))
+
+
+def gate(ask: Ask) -> tuple[str, str] | None:
+    """The concept that puts the question outside the base, with the words that name it."""
+    for concept, message in _GATES:
+        hit = next((h for h in ask.query.hits if h.concept == concept and ask.query.near(h)), None)
+        if hit and not (concept in _MANNERS and ask.query.concepts & SUBJECTS):
+            return message, " ".join(ask.query.tokens[hit.start : hit.end])
+    return None
+
+
+# Places and programmes of others are outside whatever else a message says; loose topics only beside doubt.
+_HARD = ("none-place", "none-programme", "none-injection")
+_HARD_DOUBT, _SOFT_DOUBT, _STRANGE_DOUBT = 0.06, 0.30, 0.15
+
+
+def outside(ask: Ask) -> bool:
+    """Whether the lexicon's gates and the ranker's doubt put the question outside the base."""
+    found = gate(ask)
+    if found is None:
+        return bool(ask.query.strange) and ask.belief("none") >= _STRANGE_DOUBT
+    return ask.belief("none") >= (_HARD_DOUBT if found[0] in _HARD else _SOFT_DOUBT)
+
+
+def refuse(ask: Ask, near: Sequence[Fact] = ()) -> Draft:
+    """Not in the base: names the slot where the lexicon knows it. States no figure."""
+    found = gate(ask)
+    message, words = found or ("none-topic", "")
+    headline = ask.say(message, place=_name(words), what=words)
+    return Draft(
+        "help", (Section(headline=headline),), status="no_answer", suggestions=suggest(ask, near) or _starters(ask),
+        differs=message.removeprefix("none-"),
+    )  # fmt: skip
+
+
+def _name(words: str) -> str:
+    return words.upper() if len(words) <= 3 else words.title()
+
+
+def which(ask: Ask, facts: Sequence[Fact]) -> Draft:
+    """Asks which of at most four facts is meant; the choices can be picked by number or words."""
+    choices = [Suggestion(text=question_for(ask, fact), fact=fact.id) for fact in facts[:MOST_CHOICES]]
+    lines = tuple(f"{place}. {choice.text}" for place, choice in enumerate(choices, 1))
+    return Draft("help", (Section(headline=ask.say("which-one"), notes=lines),), tuple(facts[:MOST_CHOICES]), status="clarify")
+
+
+def openers(ask: Ask) -> list[Fact]:
+    """The facts people most often mean by a question that names nothing."""
+    return ask.base.some(["cases-closed-2022", "backlog-3-5m-as-described", "asylum-grants-2022-rounded", "border-rule-trigger-2500"])
+
+
+def _starters(ask: Ask) -> tuple[Suggestion, ...]:
+    return tuple(Suggestion(text=ask.say(message)) for message in _STARTERS)
+
+
+def newest_of(ask: Ask, metric: str) -> Figure | None:
+    """The figure that stands for a metric in a question back."""
+    figures = ask.base.some(ask.base.metric_by_id[metric].undated)
+    return next((f for f in figures if isinstance(f, Figure)), None)

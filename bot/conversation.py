@@ -1,0 +1,169 @@
+"""What a follow-up inherits from the exchange before it, and the words that say so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.answering.draft import Ask
+from bot.answering.operands import figure_for, meant_metric
+from bot.model import Answer, Question, Turn
+from knowledge.factbase import FactBase
+from knowledge.model import Fact, Period, Quotation
+from knowledge.periods import When, months_alone, moved
+from knowledge.query import SUBJECTS, Query
+from knowledge.ranker import Scored
+
+# A message of more words than this states its own subject.
+_SHORT = 11
+_ORDINALS = {
+    "one": 1, "first": 1, "two": 2, "second": 2, "three": 3, "third": 3, "four": 4, "fourth": 4,
+    "primera": 1, "primero": 1, "segunda": 2, "segundo": 2, "tercera": 3, "tercero": 3, "cuarta": 4, "cuarto": 4,
+}  # fmt: skip
+_PICK = re.compile(rf"^\W*(?:#|no\.? ?|number |option |opcion |the |la |el )?(?P<n>[1-4]|{'|'.join(_ORDINALS)})(?: one)?\W*$")
+_SAME_YEAR = re.compile(r"\b(?:that year|same year|ese ano|mismo ano|that period|same period|back then)\b")
+_POINTS_BACK = re.compile(r"\b(?:that|it|this|those|these|they|eso|esa|ese|esto|source|fuente|link|number|figure|cifra)\b")
+_PERSON = re.compile(r"\b(?:he|she|him|her|his|their|el|ella)\b")
+# Below this share of belief so few words name no subject of their own; below the second not even another metric.
+_UNSURE, _NAMED = 0.42, 0.2
+_SURE = 0.75
+
+
+def turn(base: FactBase, question: Question, answer: Answer) -> Turn:
+    """What one exchange leaves behind."""
+    first = base.by_id.get(answer.facts[0]) if answer.facts else None
+    year = first.period.year or first.period.since if first else None
+    answered = answer.status == "answered"
+    return Turn(
+        text=question.text[:300], facts=answer.facts if answered else (), choices=answer.facts if answer.status == "clarify" else (),
+        kind=answer.kind, metric=first.metric if first else None, year=year,
+    )  # fmt: skip
+
+
+def picked(question: Question) -> str | None:
+    """The fact that a bare number or ordinal picks from a question back."""
+    if not question.before or not question.before[-1].choices:
+        return None
+    m = _PICK.match(question.text.strip().lower())
+    if not m:
+        return None
+    place = int(m["n"]) if m["n"].isdigit() else _ORDINALS[m["n"]]
+    choices = question.before[-1].choices
+    return choices[place - 1] if place <= len(choices) else None
+
+
+def plain_pick(ask: Ask, fact: str) -> Ask:
+    """An ask for one chosen fact."""
+    return replace(
+        ask, targets=[Scored(fact, 1.0)], intents=[Scored("figure", 1.0)], query=replace(ask.query, periods=(), numbers=()), follows=True
+    )
+
+
+def inherit(ask: Ask, question: Question, rank: Callable[[str], Ask]) -> Ask:
+    """`ask` with the subject or period of the exchange before, where it names only the other one.
+
+    `rank` reads and ranks a text: the earlier words and these together tell
+    what so few words alone do not.
+    """
+    last = next((t for t in reversed(question.before) if t.facts), None)
+    fact = ask.base.by_id.get(last.facts[0]) if last else None
+    if last is None or fact is None or len(ask.query.tokens) > _SHORT:
+        return ask
+    if not ask.query.periods and (when := _relative(ask.query, fact.period)):
+        return _same_subject(replace(ask, query=replace(ask.query, periods=(when,))), fact)
+    top = Scored(meant_metric(ask.query, ask.targets[0].label), ask.targets[0].share)
+    ask = replace(ask, targets=[top, *ask.targets[1:]])
+    if ask.intents[0].label == "border" or (ask.query.has("place_foreign", "programme", "other_topic") and ask.belief("none") > _NAMED):
+        return ask
+    if (top.share >= _UNSURE and (ask.query.concepts & SUBJECTS or top.share >= _SURE)) or (
+        top.share >= _NAMED and ask.query.has("follow_up") and top.label in ask.base.metric_by_id
+    ):
+        return _other_subject(ask, last, fact)
+    if ask.query.periods:
+        return _other_period(ask, last, fact, rank)
+    return _pointing_back(ask, fact) or _together(ask, last, fact, rank)
+
+
+def _other_period(ask: Ask, last: Turn, fact: Fact, rank: Callable[[str], Ask]) -> Ask:
+    """The last subject for the period named now, or another subject where both messages together name one."""
+    both = rank(f"{last.text} {ask.query.text}")
+    label = both.targets[0].label
+    other = label in ask.base.metric_by_id and label != fact.metric and both.targets[0].share >= _UNSURE
+    if other and figure_for(ask, label, ask.query.periods[0]):
+        return replace(ask, targets=both.targets, intents=[Scored("figure", 1.0)], follows=True)
+    return _same_subject(ask, fact)
+
+
+def _pointing_back(ask: Ask, fact: Fact) -> Ask | None:
+    """About the last answer itself: "source?", "who counted that", "what did she say"."""
+    query = ask.query
+    if query.has("source_q", "as_of_q", "bias_q") or (query.has("who") and not query.has("how_many")):
+        return replace(ask, targets=[Scored(fact.id, 1.0), *ask.targets], intents=[Scored("provenance", 1.0)], follows=True)
+    if query.has("whose_words") and _PERSON.search(query.text) and (said := _said_by(ask, fact)):
+        return replace(ask, targets=[Scored(said.id, 1.0)], intents=[Scored("quotation", 1.0)], follows=True)
+    return None
+
+
+def _relative(query: Query, period: Period) -> When | None:
+    """A period told from the last one: "five years later", "the year after", "august?"."""
+    year = period.year or period.since
+    if year is None:
+        return None
+    month = period.month[1] if period.month and period.basis != "fiscal" else None
+    return moved(query.text, year, month) or (months_alone(query.text, year) if len(query.tokens) <= 5 else None)
+
+
+def _same_subject(ask: Ask, fact: Fact) -> Ask:
+    """The subject of the last answer for another period."""
+    if fact.metric is None or fact.metric not in ask.base.figures_by_metric:
+        return ask
+    top = ask.targets[0]
+    if top.share >= _SURE and top.label in ask.base.metric_by_id and top.label != fact.metric:
+        return ask
+    name = ask.sentences.text(ask.base.metric_by_id[fact.metric].name)
+    targets = [Scored(fact.metric, 1.0), *ask.targets]
+    return replace(ask, targets=targets, intents=[Scored("figure", 1.0)], carried=ask.say("carried-metric", name=name), follows=True)
+
+
+def _other_subject(ask: Ask, last: Turn, fact: Fact) -> Ask:
+    """Another metric for the last period, where that is what the words say and there is a figure for it."""
+    label = ask.targets[0].label
+    year = last.year
+    if label not in ask.base.metric_by_id or ask.query.periods or year is None:
+        return ask
+    same = _SAME_YEAR.search(ask.query.text)
+    if label == last.metric and not same:
+        return ask
+    if not (same or ask.query.has("follow_up", "both") or len(ask.query.tokens) <= 4):
+        return ask
+    when = When(year) if fact.period.year else When(year, "since")
+    if figure_for(ask, label, when) is None:
+        return ask
+    query = replace(ask.query, periods=(when,))
+    return replace(ask, query=query, carried=ask.say("carried-year", year=str(year)), follows=True)
+
+
+def _said_by(ask: Ask, fact: Fact) -> Fact | None:
+    """A quotation of the person that the last answer was about."""
+    name = fact.id.split("-")[0]
+    return next((f for f in ask.base.answerable if isinstance(f, Quotation) and f.id.startswith(name)), None)
+
+
+def _together(ask: Ask, last: Turn, fact: Fact, rank: Callable[[str], Ask]) -> Ask:
+    """The earlier words and these read as one question; the last fact itself where these only point back."""
+    if ask.intents[0].label == "none" and ask.intents[0].share > _UNSURE and not _POINTS_BACK.search(ask.query.text):
+        return ask
+    if ask.query.has("percent") and fact.metric:
+        return replace(ask, targets=[Scored(fact.metric, 1.0), *ask.targets], intents=[Scored("calculation", 1.0)], follows=True)
+    both = rank(f"{last.text} {ask.query.text}")
+    intents = [i for i in both.intents if i.label not in ("none", "clarify", "help")]
+    if both.targets[0].share < _UNSURE:
+        return (
+            replace(ask, targets=[Scored(fact.id, 1.0), *ask.targets], intents=intents, follows=True)
+            if _POINTS_BACK.search(ask.query.text)
+            else ask
+        )
+    return replace(
+        ask, targets=both.targets, intents=intents, query=replace(ask.query, periods=ask.query.periods or both.query.periods), follows=True
+    )

@@ -1,0 +1,162 @@
+# English wording. Every sentence a user can read stands here or in the fact base.
+
+millions = { $n } million
+listing = { $head } and { $last }
+hedge-about = about { $n }
+hedge-more-than = more than { $n }
+hedge-at-least = at least { $n }
+hedge-less-than = under { $n }
+hedge-up-to = up to { $n }
+range = { $low } to { $high }
+
+## The figure line: what was counted, when, by whom, as of when.
+counted-by = counted by { $who }
+claimed-by = reported by { $who }
+said-by = said by { $who }
+repeated-by = passed on by { $who }
+as-of = as of { $date }
+standing-claim = a claim, not confirmed
+standing-opinion = an opinion
+standing-expected = a plan as reported beforehand
+standing-derived = derived, not reported
+standing-superseded = since replaced
+source = Source: { $items }
+sources = Sources: { $items }
+undated = undated
+quoted = “{ $quote }” ({ $publisher })
+next = You could ask: { $items }
+
+## Notes
+also-reported = The article of 3 June 2024 gave { $statement }
+note-other-count = Another count, { $period }: { $value } ({ $who }).
+note-newer = Newest figure here, { $period }: { $value } ({ $who }).
+note-unrounded = Unrounded: { $value }.
+note-label-c = { $publisher } is cited with its label: { $note }
+note-part-year = That covers only a part of the year.
+note-overtaken = Proclamation 10888 of 20 January 2025 overtook this rule; whether it formally ended is not confirmed.
+withdrawn-paused = That fact is paused by a curator: { $why }
+withdrawn-retracted = That fact has been retracted by a curator: { $why }
+carried-year = For { $year }, as before.
+carried-metric = About { $name }, as before.
+
+## No figure
+none-year = No figure for { $year } here.
+none-month = No figure for that month here.
+none-have = For { $name } I have { $periods }.
+none-place = No figure for { $place } here: I hold figures on US immigration courts and the US southern border.
+none-programme = No figure on { $what } here: I hold immigration-court, asylum and southern-border figures.
+none-topic = No figure on that here: I answer questions about US immigration courts, asylum and the southern border.
+none-fact = I have nothing on that here.
+none-denied = No figure for denied asylum cases here; what I have are grants, removal orders and cases closed without a decision.
+none-opinion = I answer questions about immigration figures and take no side on opinions.
+none-advice = I give figures, not legal advice; for a case of one's own, a lawyer or an accredited representative can help.
+none-injection = I only answer questions about immigration figures, from a curated base of cited facts.
+none-chat = Hello. I answer questions about US immigration figures, each with its source.
+none-thanks = You are welcome.
+none-empty = There is no question in that. Ask for a figure, or paste a claim to check.
+none-future = I have no forecasts here, only figures that were counted or reported.
+none-nationality = No figures by nationality here.
+offer = You can ask, for example: { $items }
+ask-backlog = how big is the asylum backlog?
+ask-closed = how many asylum cases were closed in 2022?
+ask-rule = when does the 2024 border limit apply?
+help = I answer questions about US immigration figures: the court and asylum backlog, closed cases, asylum grants, removal orders, border encounters, the 2024 border rule and who said what. Each answer names what was counted, the period, who counted it and the source. I check claims, do the arithmetic and say “no figure” when I have none.
+which-one = Which one do you mean?
+
+## Provenance
+prov-chain = { $counted } { $chain }
+prov-counted = Counted by { $who }.
+prov-claimed = Reported by { $who }.
+prov-said = Said by { $who }.
+prov-repeated = Passed on by { $who }.
+prov-asof = As of { $date }.
+prov-standing = Standing: { $standing }.
+prov-source = { $publisher }, { $date }: “{ $quote }”
+standing-name-official = official
+standing-name-reported = reported
+standing-name-claim = claim
+standing-name-opinion = opinion
+standing-name-expected = expected
+standing-name-derived = derived
+standing-name-superseded = superseded
+standing-name-paused = paused
+standing-name-retracted = retracted
+
+## The border rule
+border-turns-on = The limit applies: an average of { $average } a day is at or above the trigger of { $trigger }.
+border-stays-on-high = The limit stays on: an average of { $average } a day is at or above the trigger of { $trigger }.
+border-stays-on = It stays on: { $average } a day is not below the lifting level of { $lift }.
+border-stays-off = Not triggered: { $average } a day is below the trigger of { $trigger }, so a limit that is off stays off.
+border-stays-off-low = Not triggered: { $average } a day is far below the trigger of { $trigger }, so a limit that is off stays off.
+border-ends-after-wait = { $run ->
+    [0] It would be lifted, but not at once: { $average } a day is below { $lift }, and the limit ends { $wait } days after the seven-day average fell below that.
+   *[other] It would be lifted, but not at once: { $average } a day is below { $lift }, and that must hold for { $run } consecutive days, with { $wait } more before the limit ends.
+}
+border-ends-after-wait-over = It would be lifted: { $average } a day is below { $lift } for { $days } days, which is long enough, the waiting days included.
+border-too-short = That is less than the seven days that count: { $average } a day for { $days } days decides nothing alone; the trigger is a seven-day average of { $trigger }, the lifting level below { $lift }.
+border-depends-between = Below the trigger of { $trigger }, so { $average } a day would not switch the limit on; if it is already on, it stays on until the average is below { $lift }.
+border-depends-low = Not triggered: { $average } a day is below the trigger of { $trigger }; it is also below { $lift }, so a limit that is already on would be lifted after the waiting days.
+border-step-turns-on = { $average } switches it on (trigger { $trigger })
+border-step-stays-on = { $average } leaves it on (it is lifted only below { $lift })
+border-step-stays-off = { $average } leaves it off (below { $trigger })
+border-step-ends-after-wait = { $average } is below { $lift }, so it would be lifted after the waiting days
+border-step-too-short = { $average } is not a full week
+border-step-depends = { $average } changes nothing (on at { $trigger }, lifted below { $lift })
+border-end-on = The limit is on at the end:
+border-end-off = The limit is off at the end:
+border-end-unknown = That alone does not switch it:
+border-levels = { $version }: on at a seven-day average of { $trigger } or more; it ends { $wait } days after the average falls below { $lift }.
+border-levels-run = { $version }: on at a seven-day average of { $trigger } or more; it ends after { $run } consecutive days with the average below { $lift }, then { $wait } more.
+border-as-reported = The article of 3 June 2024, before signature, said only that it would be lifted once crossings decline to { $lift }.
+border-scope = It limited entry and asylum between ports of entry, with exceptions; the border itself was not closed.
+border-trigger-level = The limit applied when encounters between ports of entry averaged { $trigger } a day or more over seven days.
+border-lift-level = { $run ->
+    [0] The limit was to end { $wait } days after the seven-day average fell below { $lift } a day.
+   *[other] The limit could end only when the seven-day average was below { $lift } a day; from 1 October 2024 that had to hold for { $run } consecutive days, then { $wait } more (before that, { $wait } days of waiting alone).
+}
+border-both-levels = On at a seven-day average of { $trigger } encounters a day or more; off only below { $lift }, after a wait: { $wait } days in the June 2024 version, { $run } consecutive days and then { $wait } from 1 October 2024. Between the two levels nothing changes.
+
+## Arithmetic: derived, never reported
+calc-working = Working: { $expression } = { $result } (derived, not reported)
+calc-ratio = { $result } to 1, derived: { $a } against { $b }.
+calc-times = { $result } times as many, derived: { $a } against { $b }.
+calc-share = { $result }, derived: { $a } as a share of { $b }.
+calc-three-outcomes = the three outcomes of 2022 together (closed, ordered removed, granted)
+calc-sum = { $result } together, derived: { $items }.
+calc-difference = { $result } more, derived: { $a } against { $b }.
+calc-rise = Up by { $result } ({ $percentage }, { $ratio } times), derived: { $a } against { $b }.
+calc-fall = Down by { $result } ({ $percentage }), derived: { $a } against { $b }.
+calc-week = { $result } a week, derived: { $daily } a day for seven days.
+calc-pace = { $result } years, derived as a comparison of sizes only: { $a } divided by { $b }.
+calc-rest = { $result } were not allowed to remain, derived from the share that were.
+calc-rest-working = Working: 100% − { $value } = { $result } (derived, not reported)
+calc-rest-note = Allowed to remain adds grants to cases closed without a decision; it is not a grant rate.
+calc-mismatch-population = These are not the same population: { $a }; and { $b }. They can be compared in size, not as part and whole.
+calc-mismatch-period = The periods differ: { $a }; { $b }.
+
+## Comparisons
+compare-larger = { $larger } is the larger number: { $a }, against { $b } for { $smaller }.
+compare-units = These count different things, so their sizes say little side by side.
+series-highest = The highest of the series: { $high }, { $highyear } ({ $name }).
+series-lowest = The lowest of the series: { $low }, { $lowyear } ({ $name }).
+series-trend = From { $first } ({ $firstyear }) to { $last } ({ $lastyear }): { $name }; highest { $high } ({ $highyear }), lowest { $low } ({ $lowyear }).
+
+## Verdicts: they lead in words, and never with a bare yes or no
+times-n = { $n } times
+verdict-matches = Matches what was reported.
+verdict-rounds-to = Rounds to what was reported: your { $claimed } against { $value }.
+verdict-within-bound = Within what was reported: your { $claimed } fits { $value }.
+verdict-off-by = { $direction ->
+    [above] Off by { $percent }%: your { $claimed } is higher than the record, { $value }.
+   *[below] Off by { $percent }%: your { $claimed } is lower than the record, { $value }.
+}
+verdict-other-period = Right number, different period: your { $claimed } is not { $asked }; it is { $other }.
+verdict-other-thing = Right number, different thing: your { $claimed } is not { $asked }; it is { $other }.
+verdict-reversed = The other way round: { $asked } and { $other } do not stand in that order.
+verdict-corrected = Reported so, but corrected by the record.
+verdict-opinion = That is an opinion, or someone's words, not a count.
+verdict-not-in-base = Here is what the record says; the claim itself is not a figure I can check.
+calc-per-day = { $result } a day on average, derived: { $a }.
+calc-whole = { $result } in all, derived: { $a }, divided by { $b }.
+border-ends-after-wait-not-yet = Not yet, it stays on: { $average } a day is below { $lift }, but { $days } days are not enough; it takes { $needed }.
+times-derived = { $n } times (derived, not reported)

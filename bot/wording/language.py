@@ -1,0 +1,117 @@
+"""Wording: messages from the Fluent files, numbers and dates by Babel."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+
+from babel import Locale
+from babel.core import UnknownLocaleError
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from fluent.runtime import FluentBundle, FluentResource
+
+from knowledge.model import Language, Qualifier
+
+# Where a reader's locale is unknown, Spanish follows the Americas' 102,550 and 3.5, as US newsrooms write it.
+_DEFAULT_LOCALE: dict[str, str] = {"en": "en_US", "es": "es_US"}
+_MILLION = Decimal(10**6)
+# Figures of the base's own sentences: grouped thousands, and decimals that are no section number.
+_FIGURE = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\w,]|\.\d)")
+_SWAP = str.maketrans(",.", ".,")
+
+
+class MissingMessage(Exception):
+    """The wording of a language lacks a message; names both."""
+
+
+class Wording:
+    """Sentences of one language, with the numbers of one locale.
+
+    `say(id, **values)` raises MissingMessage when the Fluent file has no such
+    message or a value it needs is missing: a half sentence never reaches a user.
+    """
+
+    def __init__(self, language: Language, locale: str | None = None) -> None:
+        self.language = language
+        self._locale = _locale(language, locale)
+        self._decimal = self.decimal(Decimal("0.5"))[1]
+        self._bundle = _bundle(language)
+
+    def say(self, message: str, **values: object) -> str:
+        """The message with its values filled in."""
+        pattern = self._bundle.get_message(message).value if self._bundle.has_message(message) else None
+        if pattern is None:
+            raise MissingMessage(f"{self.language}.ftl has no message {message!r}")
+        text, errors = self._bundle.format_pattern(pattern, {k: v if v is not None else "" for k, v in values.items()})
+        if errors:
+            raise MissingMessage(f"{self.language}.ftl, {message!r}: {errors[0]}")
+        return str(text)
+
+    def number(self, value: Decimal, digits: int = 6) -> str:
+        """`value` as readers write it: 102,550; 3.5 million; 9.86. At most `digits` decimals."""
+        if abs(value) >= _MILLION and value % 10_000 == 0:
+            return self.say("millions", n=self.decimal((value / _MILLION).normalize(), 2), one=int(value == _MILLION))
+        return self.decimal(value, digits)
+
+    def decimal(self, value: Decimal, digits: int = 6) -> str:
+        """`value` in digits, grouped as the locale does."""
+        return format_decimal(value, format="#,##0." + "#" * digits if digits else "#,##0", locale=self._locale)
+
+    def quantity(self, value: Decimal, unit: str, qualifier: Qualifier = "exactly") -> str:
+        """A number with its hedge, and its sign where the unit is a percentage: "more than 75%"."""
+        number = self.number(value) + ("%" if unit in ("percent", "por ciento") else "")
+        return self.hedged(number, qualifier)
+
+    def hedged(self, number: str, qualifier: Qualifier) -> str:
+        """A written number with the words of its qualifier."""
+        return number if qualifier in ("exactly", "between") else self.say(f"hedge-{qualifier.replace('_', '-')}", n=number)
+
+    def date(self, day: dt.date) -> str:
+        """3 June 2024; 3 de junio de 2024."""
+        if self.language == "es":
+            return format_date(day, "d 'de' MMMM 'de' y", locale=self._locale)
+        return format_date(day, "d MMMM y", locale=self._locale)
+
+    def localise(self, text: str) -> str:
+        """A text of the base, whose figures are written 102,550 and 3.5, with the separators of this locale."""
+        if self._decimal == ".":
+            return text
+        return _FIGURE.sub(lambda m: m.group().translate(_SWAP), text)
+
+    def listing(self, items: list[str]) -> str:
+        """Items joined as a sentence joins them: "a, b and c"."""
+        if len(items) < 2:
+            return "".join(items)
+        return self.say("listing", head=", ".join(items[:-1]), last=items[-1])
+
+
+@cache
+def _bundle(language: Language) -> FluentBundle:
+    bundle = FluentBundle([language], use_isolating=False)
+    text = (files("bot.wording") / f"{language}.ftl").read_text(encoding="utf-8")
+    bundle.add_resource(FluentResource(text))
+    return bundle
+
+
+@cache
+def _locale(language: Language, locale: str | None) -> Locale:
+    if locale and locale.replace("-", "_").split("_")[0].lower() == language:
+        try:
+            parsed = Locale.parse(locale, sep="-" if "-" in locale else "_")
+        except (ValueError, UnknownLocaleError):
+            return Locale.parse(_DEFAULT_LOCALE[language])
+        # Babel's es_419 writes 102,550; bare "es" would write Spain's 102.550.
+        if language == "es" and parsed.territory is None:
+            return Locale.parse(_DEFAULT_LOCALE["es"])
+        return parsed
+    return Locale.parse(_DEFAULT_LOCALE[language])
+
+
+@cache
+def wording(language: Language, locale: str | None = None) -> Wording:
+    """The wording of a language for a reader's locale (one object for each)."""
+    return Wording(language, locale)

@@ -1,0 +1,1 @@
+"""Curated, cited facts about US immigration figures, and how to find them. Knows nothing of chat."""

@@ -1,0 +1,115 @@
+"""From files to records: TOML and JSON lines read with the line that each block stands on."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from knowledge.errors import Problem
+
+Model = TypeVar("Model")
+SHIPPED: Traversable = files("knowledge") / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One record as written: its table name, its content, the file and line it starts on."""
+
+    table: str
+    content: dict[str, Any]
+    file: str
+    line: int
+
+
+def _lines_of(text: str) -> dict[str, list[int]]:
+    """The line of each `[[table]]` and `[table]` header, by table name, in order."""
+    found: dict[str, list[int]] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        header = re.match(r"\s*\[\[?\s*([\w.-]+)\s*\]\]?", line)
+        if header:
+            found.setdefault(header[1], []).append(number)
+    return found
+
+
+def _text(raw: bytes, name: str, problems: list[Problem]) -> str | None:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        problems.append(Problem(name, line, "not valid UTF-8: save the file as UTF-8"))
+        return None
+
+
+def read_toml(raw: bytes, name: str, problems: list[Problem]) -> list[Block]:
+    """The blocks of one TOML file; what cannot be read is added to `problems`."""
+    text = _text(raw, name, problems)
+    if text is None:
+        return []
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"\(at line (\d+)", str(error))
+        line = int(place[1]) if place else text.count("\n") + 1
+        message = re.sub(r"\s*\(at .*\)$", "", str(error))
+        problems.append(Problem(name, line, f"broken TOML: {message}; check the quotes and brackets of this line and the one before"))
+        return []
+    lines = _lines_of(text)
+    blocks = []
+    top = {key: value for key, value in data.items() if not _is_table(value)}
+    if top:
+        blocks.append(Block("", data, name, 1))
+        return blocks
+    for table, value in data.items():
+        contents = value if isinstance(value, list) else [value]
+        starts = lines.get(table, [])
+        blocks += [Block(table, content, name, starts[i] if i < len(starts) else 1) for i, content in enumerate(contents)]
+    return blocks
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, dict) or (isinstance(value, list) and bool(value) and all(isinstance(v, dict) for v in value))
+
+
+def read_lines(raw: bytes, name: str, problems: list[Problem]) -> Iterator[Block]:
+    """The records of one JSON-lines file, one block a line."""
+    text = _text(raw, name, problems)
+    for number, line in enumerate((text or "").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            content = json.loads(line)
+        except ValueError as error:
+            problems.append(Problem(name, number, f"not a JSON object: {error}"))
+            continue
+        if isinstance(content, dict):
+            yield Block("phrase", content, name, number)
+        else:
+            problems.append(Problem(name, number, "each line is one JSON object in braces"))
+
+
+def validate(kind: TypeAdapter[Model], block: Block, problems: list[Problem]) -> Model | None:
+    """`block` as a record, or None with one problem for each thing wrong in it."""
+    try:
+        return kind.validate_python(block.content, strict=False)
+    except ValidationError as error:
+        name = block.content.get("id")
+        details = error.errors(include_url=False, include_input=False)
+        problems += [Problem(block.file, block.line, _sentence(block.table, name, detail)) for detail in details]
+        return None
+
+
+def _sentence(table: str, name: object, detail: Mapping[str, Any]) -> str:
+    where = ".".join(str(part) for part in detail["loc"] if part not in ("figure", "rule", "explainer", "quotation"))
+    what = {
+        "extra_forbidden": f"unknown key {where!r}: check its spelling, or remove it",
+        "missing": f"{where!r} is missing: add it",
+    }.get(detail["type"]) or f"{where + ': ' if where else ''}{detail['msg'].removeprefix('Value error, ')}"
+    return f"{table} {name!r}: {what}" if name else f"{table}: {what}"

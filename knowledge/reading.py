@@ -1,0 +1,132 @@
+"""From text to the slots of a Query: spelling repaired, periods and numbers read, concepts found."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from knowledge.factbase import FactBase
+from knowledge.lexicon import Concepts, Hit, Speller, Vocabulary
+from knowledge.numbers import read_numbers
+from knowledge.periods import MONTH_NAMES, read_periods, says_since_biden, with_plain_years
+from knowledge.query import Query
+from knowledge.text import Word, fold, words
+
+# The dictionaries hold rare names and slips further down; these many are words that people spell rightly.
+_PLAIN_WORDS = {"en": 24_000, "es": 16_000}
+# Among this many most frequent words, one that the other language lacks tells which language a text is in.
+_TELLING = 3_000
+
+
+class PlainWords(NamedTuple):
+    """Frequent words of both languages with their rank, and the words that tell a language."""
+
+    ranks: dict[str, int]
+    telling: dict[str, frozenset[str]]
+
+
+def plain_words() -> PlainWords:
+    """The frequent words, folded, from pyspellchecker's lists."""
+    from spellchecker import SpellChecker  # a quarter of a second to load, and needed only where nothing is cached
+
+    ranks: dict[str, int] = {}
+    first: dict[str, set[str]] = {}
+    for language, size in _PLAIN_WORDS.items():
+        counts = SpellChecker(language=language).word_frequency.dictionary
+        for rank, word in enumerate(sorted(counts, key=lambda w: (-counts[w], w))[:size]):
+            folded = fold(word)
+            if folded.replace("'", "").isalpha():
+                ranks[folded] = min(rank, ranks.get(folded, rank))
+                if rank < _TELLING:
+                    first.setdefault(language, set()).add(folded)
+    telling = {"en": frozenset(first["en"] - first["es"]), "es": frozenset(first["es"] - first["en"])}
+    return PlainWords(ranks, telling)
+
+
+def own_words(base: FactBase, concepts: Concepts, plain: dict[str, int]) -> frozenset[str]:
+    """The base's own words: its lexicon, statements and names, and the phrasings' words that plain language has."""
+    texts = [text for fact in base.facts for text in (fact.statement.en, fact.statement.es, fact.period.label.en)]
+    texts += [text for metric in base.metrics for text in (metric.name.en, metric.name.es, *metric.aliases.en, *metric.aliases.es)]
+    texts += [source.name for source in base.sources]
+    own = {word.text for text in texts for word in words(fold(text))} | concepts.words
+    asked = [text for fact in base.facts for text in (*fact.asked.en, *fact.asked.es)]
+    own |= {word.text for text in asked for word in words(fold(text)) if plain.get(word.text, 99_999) < 12_000}
+    return frozenset(word for word in own if word[0].isalpha()) | MONTH_NAMES
+
+
+class Reader:
+    """Reads a text into a Query. Pure; made once for a base."""
+
+    def __init__(self, concepts: Concepts, vocabulary: Vocabulary, telling: Mapping[str, frozenset[str]], domain: frozenset[str]) -> None:
+        self._concepts, self._telling, self._domain = concepts, telling, domain
+        self.speller = Speller(vocabulary)
+
+    def language(self, folded: str) -> str | None:
+        """The language of a text by its telling words, None where they are as many of each."""
+        tokens = [word.text for word in words(folded)]
+        spanish, english = (sum(t in self._telling[language] for t in tokens) for language in ("es", "en"))
+        return None if spanish == english else "es" if spanish > english else "en"
+
+    def read(self, text: str, today: dt.date, language: str = "en") -> Query:
+        """`text` as a Query without intent. `today` tells what "last year" is."""
+        plain = with_plain_years(self.speller.repair(fold(text)))
+        found = words(plain)
+        tokens = tuple(word.text for word in found)
+        periods = tuple(read_periods(plain, today))
+        numbers = tuple(n for n in read_numbers(plain) if not any(w.start <= n.start and n.end <= w.end for w in periods))
+        hits = tuple(self._concepts.find(tokens))
+        sentences = _sentences(plain, found)
+        strange = tuple(w for w in _complements(tokens) if w not in self._domain and not _covered(w, tokens, hits))
+        unknown = tuple(t for t in tokens if t[0].isalpha() and len(t) > 2 and not self.speller.knows(t))
+        return Query(
+            text=plain, tokens=tokens, hits=hits, periods=periods, numbers=numbers, since_biden=says_since_biden(plain),
+            unknown=unknown, strange=strange, sentences=sentences, language=language, concepts=frozenset(hit.concept for hit in hits),
+        )  # fmt: skip
+
+
+_SENTENCE_END = re.compile(r"[.?!;\n](?=\s|$)|\n")
+
+
+def _sentences(text: str, found: Sequence[Word]) -> tuple[int, ...]:
+    """For each word the number of the sentence it stands in."""
+    ends = [m.start() for m in _SENTENCE_END.finditer(text)]
+    return tuple(bisect_left(ends, word.start) for word in found)
+
+
+_BEFORE_COMPLEMENT = frozenset("for of against among over about from by".split())
+_SKIPPED = frozenset("the a an my our your their his her its all any some this that these those each every being".split())
+
+
+def _complements(tokens: Sequence[str]) -> list[str]:
+    """The nouns that prepositions lead to: "cases dismissed for shoplifting", "backlog of my jira board"."""
+    found = []
+    for place, token in enumerate(tokens[:-1]):
+        if token in _BEFORE_COMPLEMENT:
+            after = next((t for t in tokens[place + 1 : place + 4] if t not in _SKIPPED), "")
+            if len(after) > 3 and after.isalpha():
+                found.append(after)
+    return found
+
+
+def _covered(word: str, tokens: Sequence[str], hits: Sequence[Hit]) -> bool:
+    return any(word in tokens[hit.start : hit.end] for hit in hits)
+
+
+def domain_words(base: FactBase) -> frozenset[str]:
+    """The words that the base's own sentences are made of."""
+    texts = [text for fact in base.facts for text in (fact.statement.en, fact.statement.es, *(e.quote for e in fact.evidence))]
+    texts += [text for metric in base.metrics for text in (metric.name.en, metric.name.es, metric.definition.en, metric.population.en)]
+    texts += [source.name for source in base.sources]
+    return frozenset(word.text for text in texts for word in words(fold(text)))
+
+
+def reader_for(base: FactBase, plain: PlainWords | None = None) -> Reader:
+    """The reader of a base. `plain` are the frequent words, where they are at hand already."""
+    concepts = Concepts(base.concepts)
+    plain = plain or plain_words()
+    own = own_words(base, concepts, plain.ranks)
+    vocabulary = Vocabulary(own, plain.ranks, {fold(k): fold(v) for k, v in base.spelling.items()})
+    return Reader(concepts, vocabulary, plain.telling, domain_words(base))

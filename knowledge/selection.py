@@ -1,0 +1,107 @@
+"""Which figure of a metric answers a question: the gate that period and counter set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from knowledge.factbase import FactBase
+from knowledge.model import Figure
+from knowledge.periods import BIDEN_TOOK_OFFICE, When
+from knowledge.query import Query
+from knowledge.text import words
+
+# How people name a counter, and the words of an attribution that show it is meant.
+COUNTERS: dict[str, tuple[str, ...]] = {
+    "trac": ("TRAC",), "eoir": ("EOIR",), "uscis": ("USCIS",), "cbp": ("CBP", "Border Patrol"), "nypost": ("New York Post",),
+}  # fmt: skip
+_STANDING_ORDER = {"official": 0, "reported": 0, "claim": 1, "expected": 1, "derived": 2, "superseded": 3, "opinion": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The figure that answers, those of the same period that another counter gives, or the slot that differs."""
+
+    fact: Figure | None
+    others: tuple[Figure, ...] = ()
+    differs: str | None = None  # "year" or "month", where nothing fits
+
+
+def select(base: FactBase, metric: str, query: Query, when: When | None = None) -> Selection:
+    """The figure of `metric` for the period asked (`when`, else the query's own; none: the metric's undated facts)."""
+    figures = base.figures_by_metric.get(metric, ())
+    when = when or meant(query, figures)
+    if when is None:
+        return _undated(base, metric, figures, query)
+    fitting = [f for f in figures if fits(f, when)]
+    if not fitting:
+        return Selection(None, differs="month" if when.month and any(f.period.year == when.year for f in figures) else "year")
+    ranked = sorted(fitting, key=lambda f: _order(f, query, when))
+    return Selection(ranked[0], tuple(ranked[1:]))
+
+
+def meant(query: Query, figures: Iterable[Figure] = ()) -> When | None:
+    """The period a question is about: the first that a figure fits, else the first on topic, else none (a year in chatter)."""
+    on_topic = [when for when in query.periods if _on_topic(query, when)]
+    return next((when for when in on_topic if any(fits(f, when) for f in figures)), next(iter(on_topic), None))
+
+
+def _on_topic(query: Query, when: When) -> bool:
+    place = next((i for i, word in enumerate(words(query.text)) if word.start >= when.start), None)
+    return place is None or query.sentences[place] in query.on_topic
+
+
+def _undated(base: FactBase, metric: str, figures: tuple[Figure, ...], query: Query) -> Selection:
+    chosen = [f for f in base.some(base.metric_by_id[metric].undated) if isinstance(f, Figure)]
+    if query.since_biden and (since := [f for f in figures if f.period.since == BIDEN_TOOK_OFFICE]):
+        return Selection(since[0], tuple(since[1:]))
+    counter = _named_counters(query)
+    if counter and (mine := [f for f in figures if counted_by(f, counter) and f.period.year]):
+        newest = max(mine, key=lambda f: (not f.period.partial, f.period.end or f.as_of))
+        return Selection(newest)
+    if not chosen:
+        return Selection(None, differs="period") if not figures else Selection(figures[0])
+    return Selection(chosen[0], tuple(chosen[1:]))
+
+
+def fits(figure: Figure, when: When) -> bool:
+    """Whether a figure is for the period asked."""
+    period = figure.period
+    if when.until is not None:
+        return period.since == when.year and (period.end is None or period.end.year == when.until)
+    if when.kind in ("since", "after"):
+        return period.since == when.year and period.year is None
+    if when.kind == "before":
+        return False
+    if when.month is not None:
+        return period.month == (when.year, when.month)
+    return period.year == when.year
+
+
+def _order(figure: Figure, query: Query, when: When) -> tuple[object, ...]:
+    counters = _named_counters(query)
+    fiscal = figure.period.basis in ("fiscal", "point") and (figure.period.end is None or figure.period.end.month == 9)
+    monthly = figure.period.month is not None and not fiscal
+    return (
+        not counted_by(figure, counters) if counters else False,
+        when.fiscal and not fiscal,
+        monthly and when.month is None,
+        figure.period.partial,
+        # "By TRAC" means its own report before the press's use of its data.
+        bool(counters and figure.attribution.claimed_by and not any(n in figure.attribution.claimed_by for n in counters)),
+        figure.qualifier != "exactly" if query.has("exact") else False,
+        _STANDING_ORDER.get(figure.standing, 9),
+        figure.tier,
+        figure.qualifier not in ("exactly", "about"),
+        -(figure.period.end or figure.as_of).toordinal(),
+    )
+
+
+def _named_counters(query: Query) -> tuple[str, ...]:
+    return tuple(name for concept, names in COUNTERS.items() if query.has(concept) for name in names)
+
+
+def counted_by(figure: Figure, names: Iterable[str]) -> bool:
+    """Whether a figure's counter or publisher bears one of the names."""
+    behind = f"{figure.attribution.counted_by or ''} {figure.attribution.claimed_by or ''}"
+    return any(name in behind for name in names)
