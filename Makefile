@@ -13,7 +13,7 @@ EVAL := ../shared/eval
 $(shell test -x $(BIN)/python || rm -f $(VENV)/.core $(VENV)/.dev)
 
 .DEFAULT_GOAL := help
-.PHONY: help chat ask test setup check bench lint types train bank eval lock
+.PHONY: help chat ask test setup check bench bench-scale lint types train bank eval lock
 
 chat: $(VENV)/.core ## ask questions in the terminal
 	@$(BIN)/tally chat
@@ -35,6 +35,9 @@ check: $(VENV)/.core ## prove the shipped facts: figures, quotes, sources, links
 
 bench: $(VENV)/.dev ## time an answer beside plain string matching
 	@$(BIN)/python -m benchmarks
+
+bench-scale: $(VENV)/.dev ## the same for bases of up to 100,000 facts; takes some minutes
+	@$(BIN)/python -m benchmarks --scale
 
 lint: $(VENV)/.dev ## style, format, and which package may import which
 	@$(BIN)/ruff check --quiet
@@ -61,7 +64,7 @@ lock: $(BIN)/uv ## resolve the requirements again; newer releases: make lock arg
 	@$(LOCK) --group build -c requirements-dev.lock -o requirements-build.lock
 
 help:
-	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf 'make %-6s %s\n' "$$name" "$$what"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf 'make %-11s %s\n' "$$name" "$$what"; done
 
 # The two states of .venv: enough to answer, and everything. Made again when the requirements change.
 $(VENV)/.core: $(BIN)/python pyproject.toml requirements-core.lock requirements-build.lock

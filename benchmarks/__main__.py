@@ -4,40 +4,46 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from benchmarks.cold_start import IMPORTS, cold_starts
 from benchmarks.contestants import contestants
 from benchmarks.latency import latencies
 from benchmarks.memory import held_after
-from benchmarks.sample import sample
+from benchmarks.sample import Sample, sample
+from benchmarks.scale import MOST_QUESTIONS, scaled
 from benchmarks.table import table
 from bot.core import build_core
 from bot.settings import read_settings
+from knowledge.loading import load
 
 
 def main() -> None:
-    """Print the three tables, each as soon as it is measured."""
+    """Print the tables, each as soon as it is measured."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--questions", type=int, default=300, help="how many questions to time (default: %(default)s)")
+    parser.add_argument("--questions", type=int, help="how many questions to time (default: 300; with --scale 100)")
     parser.add_argument("--runs", type=int, default=5, help="how many cold starts to time (default: %(default)s)")
+    parser.add_argument("--scale", action="store_true", help="time made-up bases of up to 100,000 facts instead")
     options = parser.parse_args()
-    if options.questions < 2 or options.runs < 1:
+    questions = options.questions if options.questions is not None else 100 if options.scale else 300
+    if questions < 2 or options.runs < 1:
         parser.error("time at least 2 questions and 1 run")
-    for report in _reports(options.questions, options.runs):
+    if options.scale and questions > MOST_QUESTIONS:
+        parser.error(f"with --scale time at most {MOST_QUESTIONS} questions: the smallest base has no more facts to ask about")
+    for report in scaled(questions) if options.scale else _reports(questions, options.runs):
         print(report, end="\n\n", flush=True)
 
 
 def _reports(questions: int, runs: int) -> Iterator[str]:
-    yield _answers(questions)
+    chosen = sample(load(phrases=True), questions)
+    yield _answers(chosen)
     yield _cold_starts(runs)
-    yield _memory(questions)
+    yield _memory(chosen.timed)
 
 
-def _answers(questions: int) -> str:
+def _answers(chosen: Sample) -> str:
     with tempfile.TemporaryDirectory() as data:
         core = build_core(read_settings({"TALLY_DATA_DIR": data}))
-        chosen = sample(core.base, questions)
         measured = latencies(contestants(core.responder, chosen.phrasings), chosen.warm_up, chosen.timed)
     own = measured["Tally"]
     return table(
@@ -60,8 +66,11 @@ def _cold_starts(runs: int) -> str:
     )
 
 
-def _memory(questions: int) -> str:
-    measured = {name: held_after(count) for name, count in (("after 1 answer", 1), (f"after {questions}", questions), ("imports", 0))}
+def _memory(questions: Sequence[str]) -> str:
+    with tempfile.TemporaryDirectory() as data:
+        held_after(questions[:1], data)  # not measured: what Tally keeps for later is made
+        asked = {"after 1 answer": questions[:1], f"after {len(questions)}": questions, "imports": ()}
+        measured = {name: held_after(texts, data) for name, texts in asked.items()}
     return table(
         "Memory that a process holds",
         ("", "MB", "÷ imports"),

@@ -19,6 +19,7 @@ class Latency:
 
     p50: float
     p99: float
+    mean: float
 
 
 def latencies(contestants: Mapping[str, Contestant], warm_up: Sequence[str], timed: Sequence[str]) -> dict[str, Latency]:
@@ -40,4 +41,4 @@ def _milliseconds(answer: Contestant, question: str) -> float:
 
 
 def _latency(times: list[float]) -> Latency:
-    return Latency(statistics.median(times), statistics.quantiles(times, n=100, method="inclusive")[98])
+    return Latency(statistics.median(times), statistics.quantiles(times, n=100, method="inclusive")[98], statistics.mean(times))

@@ -1,24 +1,27 @@
 """How much memory a process holds once it has answered.
 
-Each measure is a process of its own, `python -m benchmarks.memory QUESTIONS`;
-with 0 questions it only imports what `benchmarks.cold_start` does. Nothing
-else is imported before the measure, so that it counts what it is named after.
+Each measure is a process of its own, `python -m benchmarks.memory FOLDER`, which
+reads a JSON list of questions; with none it only imports what
+`benchmarks.cold_start` does. Nothing else is imported before the measure, so
+that it counts what it is named after.
 """
 
 from __future__ import annotations
 
+import json
 import resource
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 _STATUS = Path("/proc/self/status")  # Linux tells what is held now; elsewhere the peak has to do
 
 
-def held_after(questions: int) -> float:
-    """The memory (in units of 1,000,000 bytes) of a process after that many answers."""
-    command = (sys.executable, "-m", "benchmarks.memory", str(questions))
-    return float(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
+def held_after(questions: Sequence[str], data: str) -> float:
+    """The memory (in units of 1,000,000 bytes) of a process after these questions; Tally keeps its things in the folder `data`."""
+    command = (sys.executable, "-m", "benchmarks.memory", data)
+    return float(subprocess.run(command, input=json.dumps(questions), stdout=subprocess.PIPE, check=True, text=True).stdout)
 
 
 def _held() -> float:
@@ -29,19 +32,15 @@ def _held() -> float:
     return peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6
 
 
-def _answer(questions: int) -> None:
-    import tempfile
-
-    from benchmarks.sample import sample
+def _answer(questions: Sequence[str], data: str) -> None:
     from bot.core import build_core
     from bot.model import Question
     from bot.settings import read_settings
 
-    with tempfile.TemporaryDirectory() as data:
-        core = build_core(read_settings({"TALLY_DATA_DIR": data}))
-        for text in sample(core.base, questions).timed:
-            core.reply(Question(text=text))
-        print(_held())
+    core = build_core(read_settings({"TALLY_DATA_DIR": data}))
+    for text in questions:
+        core.reply(Question(text=text))
+    print(_held())
 
 
 def _import() -> None:
@@ -52,8 +51,7 @@ def _import() -> None:
 
 
 if __name__ == "__main__":
-    count = int(sys.argv[1])
-    if count:
-        _answer(count)
+    if asked := json.load(sys.stdin):
+        _answer(asked, sys.argv[1])
     else:
         _import()

@@ -7,17 +7,21 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, entry_points, version
 from io import TextIOWrapper
+from pathlib import Path
 
 import click
 
+from bot import doctor, health, starting
 from bot.core import build_core
+from bot.installation import DISTRIBUTION, Installation, LeftOut
 from bot.ports import Adapter, BringsCommands
-from bot.settings import SettingsError, read_settings
+from bot.settings import SettingsError
 from bot.visible import visible
 from knowledge.errors import FactBaseError
 
 GROUP = "tally.adapters"
-DISTRIBUTION = "tally-bot"
+# These get the Installation as their context object: they work where settings or facts are broken. All others get the Core.
+OPERATING = (*starting.COMMANDS, *doctor.COMMANDS, *health.COMMANDS)
 _USAGE_ERROR = 2
 _INTERRUPTED = 130  # as shells count an interrupt
 
@@ -36,10 +40,14 @@ Exit status: 0 answered, 1 not answered or something to mend, 2 wrong usage.
 class Tally(click.Group):
     """The commands of all adapters. An adapter is loaded only until the command asked for is found."""
 
-    def __init__(self, adapters: Iterable[Adapter], environ: Mapping[str, str]) -> None:
+    def __init__(self, adapters: Iterable[Adapter | LeftOut], environ: Mapping[str, str], folder: Path | None = None) -> None:
         super().__init__(name="tally", help=_HELP, callback=self._start, invoke_without_command=True)
         self._adapters = iter(adapters)
-        self._environ = environ
+        self._loaded: list[Adapter] = []
+        self._left_out: list[LeftOut] = []
+        self._installation = Installation(environ, folder, self._load_all)
+        for command in OPERATING:
+            self.add_command(command)
         version_of_all = click.Option(
             ["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Print the version."
         )
@@ -50,7 +58,8 @@ class Tally(click.Group):
         if context.invoked_subcommand is None:
             click.echo(context.get_help())
             return
-        context.obj = build_core(read_settings(self._environ))
+        operating = context.invoked_subcommand in {command.name for command in OPERATING}
+        context.obj = self._installation if operating else build_core(self._installation.settings)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name, from the first adapter that has it."""
@@ -60,16 +69,25 @@ class Tally(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """The names of all commands, in the order in which the adapters bring them."""
-        while self._load_next():
-            pass
-        return list(self.commands)
+        self._load_all()
+        ours = [command.name or "" for command in OPERATING]
+        return [*(name for name in self.commands if name not in ours), *ours]
 
     def _load_next(self) -> bool:
         adapter = next(self._adapters, None)
+        if isinstance(adapter, LeftOut):
+            self._left_out.append(adapter)
+        elif adapter is not None:
+            self._loaded.append(adapter)
         if isinstance(adapter, BringsCommands):
             for command in adapter.commands():
                 self.commands.setdefault(command.name or "", command)
         return adapter is not None
+
+    def _load_all(self) -> tuple[Sequence[Adapter], Sequence[LeftOut]]:
+        while self._load_next():
+            pass
+        return self._loaded, self._left_out
 
 
 def _show_version(context: click.Context, _option: click.Parameter, asked: bool) -> None:
@@ -81,25 +99,34 @@ def _show_version(context: click.Context, _option: click.Parameter, asked: bool)
         context.exit()
 
 
-def installed_adapters() -> Iterator[Adapter]:
+def installed_adapters() -> Iterator[Adapter | LeftOut]:
     """The adapters that installed packages bring, one at a time, by name; one that cannot be loaded is named and left out."""
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
         try:
             adapter = entry.load()()
         except ImportError as error:
             click.echo(visible(f"tally: the adapter {entry.name!r} is left out: {error}"), err=True)
+            yield LeftOut(entry.name, str(error))
             continue
         yield adapter
 
 
 def main(
-    arguments: Sequence[str] | None = None, environ: Mapping[str, str] | None = None, adapters: Iterable[Adapter] | None = None
+    arguments: Sequence[str] | None = None,
+    environ: Mapping[str, str] | None = None,
+    adapters: Iterable[Adapter | LeftOut] | None = None,
+    folder: Path | None = None,
 ) -> int:
-    """Run one command and return its exit status. By default: the process's arguments and environment, the installed adapters."""
+    """Run one command and return its exit status.
+
+    By default: the process's arguments and environment, with the file `.env` of its folder, and the installed adapters.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without Unicode shows "?" instead of failing
-    group = Tally(installed_adapters() if adapters is None else adapters, os.environ if environ is None else environ)
+    if environ is None:
+        environ, folder = os.environ, Path.cwd()
+    group = Tally(installed_adapters() if adapters is None else adapters, environ, folder)
     try:
         return group.main(arguments, prog_name="tally", standalone_mode=False) or 0
     except click.ClickException as error:

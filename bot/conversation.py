@@ -7,13 +7,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.answering.draft import Ask
-from bot.answering.operands import figure_for, meant_metric
+from bot.answering.meaning import meant_metric
+from bot.answering.operands import figure_for
 from bot.model import Answer, Question, Turn
 from knowledge.factbase import FactBase
 from knowledge.model import Fact, Period, Quotation
 from knowledge.periods import When, months_alone, moved
 from knowledge.query import SUBJECTS, Query
 from knowledge.ranker import Scored
+from knowledge.retrieval import BORDER
 
 # A message of more words than this states its own subject.
 _SHORT = 11
@@ -28,6 +30,12 @@ _PERSON = re.compile(r"\b(?:he|she|him|her|his|their|el|ella)\b")
 # Below this share of belief so few words name no subject of their own; below the second not even another metric.
 _UNSURE, _NAMED = 0.42, 0.2
 _SURE = 0.75
+_TRIGGER, _LIFT = "border-rule-trigger-2500", "border-rule-lift-1500"
+# The share and the head count of those allowed to remain answer each other's follow-up.
+_REMAIN = {"share_allowed_to_remain": "number_allowed_to_remain", "number_allowed_to_remain": "share_allowed_to_remain"}
+_ASKS_FOR = {"share_allowed_to_remain": ("headcount", "how_many", "people"), "number_allowed_to_remain": ("percent",)}
+_MOVES = ("compare", "rise", "fall", "change", "difference", "times")  # words that set another period beside the last
+_BARE = 5  # so few words that ask for a source mean that of the last answer
 
 
 def turn(base: FactBase, question: Question, answer: Answer) -> Turn:
@@ -72,10 +80,25 @@ def inherit(ask: Ask, question: Question, rank: Callable[[str], Ask]) -> Ask:
         return ask
     if not ask.query.periods and (when := _relative(ask.query, fact.period)):
         return _same_subject(replace(ask, query=replace(ask.query, periods=(when,))), fact)
+    bare = not ask.query.concepts & SUBJECTS
+    if bare and ask.query.periods and len(ask.query.tokens) <= _BARE and fact.metric in ask.base.figures_by_metric:
+        return _same_subject(replace(ask, targets=[Scored(BORDER, 0.0)]), fact)
+    return _by_subject(ask, last, fact, rank)
+
+
+def _by_subject(ask: Ask, last: Turn, fact: Fact, rank: Callable[[str], Ask]) -> Ask:
+    """What a short message takes over, by whether it names a subject of its own."""
     top = Scored(meant_metric(ask.query, ask.targets[0].label), ask.targets[0].share)
     ask = replace(ask, targets=[top, *ask.targets[1:]])
-    if ask.intents[0].label == "border" or (ask.query.has("place_foreign", "programme", "other_topic") and ask.belief("none") > _NAMED):
+    if ask.intents[0].label == "border" or (
+        ask.query.has("place_foreign", "place_state", "programme", "other_topic", "money", "nationality") and ask.belief("none") > _NAMED
+    ):
         return ask
+    own = top.label in (fact.metric, fact.id) or top.share < _UNSURE
+    if own and len(ask.query.periods) == 1 and ask.query.has(*_MOVES) and fact.metric in ask.base.figures_by_metric:
+        return _same_subject(ask, fact)
+    if len(ask.query.tokens) <= _BARE and (back := _pointing_back(ask, fact)):
+        return back
     if (top.share >= _UNSURE and (ask.query.concepts & SUBJECTS or top.share >= _SURE)) or (
         top.share >= _NAMED and ask.query.has("follow_up") and top.label in ask.base.metric_by_id
     ):
@@ -122,8 +145,14 @@ def _same_subject(ask: Ask, fact: Fact) -> Ask:
     if top.share >= _SURE and top.label in ask.base.metric_by_id and top.label != fact.metric:
         return ask
     name = ask.sentences.text(ask.base.metric_by_id[fact.metric].name)
+    year = fact.period.year or fact.period.since
+    intent = "figure"
+    if ask.query.has(*_MOVES) and len(ask.query.periods) == 1 and year:
+        month = fact.period.month[1] if fact.period.month and fact.period.basis != "fiscal" else None
+        ask = replace(ask, query=replace(ask.query, periods=(When(year, month=month), *ask.query.periods)))
+        intent = "comparison" if ask.query.has("compare") else "calculation"
     targets = [Scored(fact.metric, 1.0), *ask.targets]
-    return replace(ask, targets=targets, intents=[Scored("figure", 1.0)], carried=ask.say("carried-metric", name=name), follows=True)
+    return replace(ask, targets=targets, intents=[Scored(intent, 1.0)], carried=ask.say("carried-metric", name=name), follows=True)
 
 
 def _other_subject(ask: Ask, last: Turn, fact: Fact) -> Ask:
@@ -154,6 +183,10 @@ def _together(ask: Ask, last: Turn, fact: Fact, rank: Callable[[str], Ask]) -> A
     """The earlier words and these read as one question; the last fact itself where these only point back."""
     if ask.intents[0].label == "none" and ask.intents[0].share > _UNSURE and not _POINTS_BACK.search(ask.query.text):
         return ask
+    if fact.id == _TRIGGER and ask.query.has("lift", "stop_word"):
+        return replace(ask, targets=[Scored(_LIFT, 1.0)], intents=[Scored("rule", 1.0)], follows=True)
+    if fact.metric in _REMAIN and (other := _REMAIN[fact.metric] if ask.query.has(*_ASKS_FOR[fact.metric]) else None):
+        return replace(ask, targets=[Scored(other, 1.0)], intents=[Scored("figure", 1.0)], follows=True)
     if ask.query.has("percent") and fact.metric:
         return replace(ask, targets=[Scored(fact.metric, 1.0), *ask.targets], intents=[Scored("calculation", 1.0)], follows=True)
     both = rank(f"{last.text} {ask.query.text}")

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.settings import Settings
 from knowledge.live import LiveFactBase
+from knowledge.snapshot import Kept
 
 if TYPE_CHECKING:  # the answering side takes most of a cold start, and listing facts needs none of it
     from bot.machine import MachineAnswer
@@ -26,7 +24,6 @@ if TYPE_CHECKING:  # the answering side takes most of a cold start, and listing 
     from bot.wording.sentences import Sentences
     from knowledge.errors import Problem
     from knowledge.factbase import FactBase
-    from knowledge.reading import PlainWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +52,13 @@ class Core:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self._keep = CacheFolder(settings.cache_dir)
         self._responder: Responder | None = None
 
     @cached_property
     def _live(self) -> LiveFactBase:
         with _built_to_stay():
-            return LiveFactBase(self.settings.facts_dir)
+            return LiveFactBase(self.settings.facts_dir, self._keep)
 
     @property
     def base(self) -> FactBase:
@@ -68,24 +66,38 @@ class Core:
         return self._live.base
 
     @property
+    def loaded(self) -> bool:
+        """Whether reading `base` would be at once."""
+        return "_live" in self.__dict__
+
+    @property
     def problems(self) -> list[Problem]:
         """What is wrong with edits made since; empty when all is well."""
         return self._live.problems
 
     def refresh(self) -> bool:
-        """Take up edited facts; True when the next answer comes from a new snapshot."""
-        return self._live.refresh()
+        """Take up edited facts; True when the next answer comes from a new snapshot.
+
+        May run in a thread: until the new responder is made, the one before answers.
+        """
+        changed = self._live.refresh()
+        if changed and self._responder is not None:
+            self._responder = self._new_responder()
+        return changed
 
     @property
     def responder(self) -> Responder:
         """The responder of the current snapshot."""
-        if self._responder is None or self._responder.base is not self.base:
-            with _built_to_stay():
-                from bot.responder import Responder
-                from knowledge.reading import reader_for
-
-                self._responder = Responder(self.base, reader_for(self.base, frequent_words(self.settings.cache_dir)))
+        if self._responder is None:
+            self._responder = self._new_responder()
         return self._responder
+
+    def _new_responder(self) -> Responder:
+        with _built_to_stay():
+            from bot.responder import Responder
+            from knowledge.reading import reader_for
+
+            return Responder(self.base, reader_for(self.base, keep=self._keep))
 
     def reply(self, question: Question) -> Reply:
         """The answer to a question, ready to be shown."""
@@ -96,7 +108,7 @@ class Core:
         from bot.wording.language import wording
         from bot.wording.sentences import Sentences, plain_text
 
-        sentences = Sentences(self.base, wording(answer.language, question.locale))
+        sentences = Sentences(responder.base, wording(answer.language, question.locale))
         return Reply(answer, plain_text(answer, sentences), sentences, elapsed)
 
 
@@ -117,42 +129,43 @@ def build_core(settings: Settings) -> Core:
     return Core(settings)
 
 
-def frequent_words(cache_dir: Path) -> PlainWords:
-    """`knowledge.reading.plain_words()`, kept as a file: sorting the dictionaries is half of a cold start.
+class CacheFolder:
+    """Keeps records as JSON: a file for each name, whose first line holds the key and a digest of the rest.
 
-    The file is named after the dictionaries' version and the code that picks
-    from them. One that cannot be read or written costs that time and nothing else.
+    A file that cannot be read or written, or that somebody touched, costs the
+    time to make the record again, and nothing else.
     """
-    from knowledge.reading import plain_words
 
-    code = b"".join((files("knowledge") / name).read_bytes() for name in ("reading.py", "text.py"))
-    key = hashlib.blake2b(code, digest_size=4).hexdigest()
-    file = cache_dir / f"plain-words-{version('pyspellchecker')}-{key}.json"
-    cached = _read(file)
-    if cached is not None:
-        return cached
-    words = plain_words()
-    _write(file, words)
-    return words
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __call__(self, name: str, key: str, kind: type[Kept], make: Callable[[], Kept]) -> Kept:
+        """The record of that name and key: as kept, else made now."""
+        file = self._folder / f"{name}.json"
+        kept = _read(file, key, kind)
+        if kept is None:
+            kept = make()
+            _write(file, key, kept.model_dump_json().encode())
+        return kept
 
 
-def _read(file: Path) -> PlainWords | None:
-    from knowledge.reading import PlainWords
-
+def _read(file: Path, key: str, kind: type[Kept]) -> Kept | None:
     try:
-        content = json.loads(file.read_bytes())
-        ranks = {str(word): int(rank) for word, rank in content["ranks"].items()}
-        return PlainWords(ranks, {language: frozenset(words) for language, words in content["telling"].items()})
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):  # missing, cut short, or of another shape
+        head, _, content = file.read_bytes().partition(b"\n")
+        return kind.model_validate_json(content) if head == _head(key, content) else None
+    except (OSError, ValueError):  # missing, or of another shape
         return None
 
 
-def _write(file: Path, words: PlainWords) -> None:
-    content = {"ranks": words.ranks, "telling": {language: sorted(telling) for language, telling in words.telling.items()}}
+def _head(key: str, content: bytes) -> bytes:
+    return f"{key} {hashlib.blake2b(content, digest_size=16).hexdigest()}".encode()
+
+
+def _write(file: Path, key: str, content: bytes) -> None:
     part = file.with_name(f"{file.name}.{os.getpid()}.part")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        part.write_bytes(_head(key, content) + b"\n" + content)
         part.replace(file)  # whole or not at all: another process may be reading
     except OSError:
         return

@@ -19,6 +19,7 @@ from knowledge.text import fold
 
 # Letters that English has not: worth two telling words.
 _SPANISH_LETTERS = re.compile("[¿¡ñáéíóú]")
+_LISTS = re.compile(r"\s[/+]\s")  # "asylum granted 2022 / backlog / closing number": each for itself
 _CLAUSE = re.compile(r"\s*(?:[;?!\n]+|\.(?=\s|$)|\s(?:and|plus|y|&|vs\.?|versus|e)\s|\s[/+]\s|,\s(?:and\s|y\s)?)\s*")
 # Below this many letters a clause is a remnant ("ok", "lol") and asks nothing.
 _MIN_CLAUSE = 4
@@ -67,7 +68,7 @@ class Understanding:
     def _piece(self, piece: str, whole: Query, today: dt.date) -> Query:
         """A clause as a query of its own; it takes the message's period where it names none and there is only one."""
         query = self.reader.read(piece, today, whole.language)
-        if not query.periods and len(whole.periods) == 1:
+        if not query.periods and len(whole.periods) == 1 and not _LISTS.search(whole.text):
             query = replace(query, periods=whole.periods)
         return query
 
@@ -80,6 +81,7 @@ def _may_ask_several(ask: Ask) -> bool:
     joined = any(token in ("and", "plus", "y", "also", "tambien") for token in ask.query.tokens)
     return (
         joined
+        or bool(_LISTS.search(ask.query.text))
         or ask.belief("comparison") + ask.belief("calculation") >= _SEVERAL
         or (ask.belief("claim") >= _SEVERAL and len(ask.query.numbers) > 1)
     )

@@ -65,10 +65,13 @@ def _low(version: RuleVersion, state: State, stretch: Stretch) -> Outcome:
 
 
 def run(version: RuleVersion, state: State, stretches: Sequence[Stretch]) -> list[Outcome]:
-    """The effects of several stretches, one after the other."""
+    """The effects of several stretches, one after the other; low days that follow on low days count together."""
     outcomes = []
+    low_days = 0
     for stretch in stretches:
-        outcome = step(version, state, stretch)
+        low = stretch.average < version.lift.value
+        low_days = low_days + stretch.days if low and stretch.days is not None else 0
+        outcome = step(version, state, Stretch(stretch.average, low_days) if low_days else stretch)
         state = outcome.state
         outcomes.append(outcome)
     return outcomes

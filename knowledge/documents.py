@@ -32,42 +32,51 @@ class Block:
 def _lines_of(text: str) -> dict[str, list[int]]:
     """The line of each `[[table]]` and `[table]` header, by table name, in order."""
     found: dict[str, list[int]] = {}
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):  # as TOML counts: a U+2028 in a quote ends no line
         header = re.match(r"\s*\[\[?\s*([\w.-]+)\s*\]\]?", line)
         if header:
             found.setdefault(header[1], []).append(number)
     return found
 
 
-def _text(raw: bytes, name: str, problems: list[Problem]) -> str | None:
+def _text(raw: bytes, name: str, problems: list[Problem]) -> str:
     try:
-        return raw.decode("utf-8")
+        return raw.decode("utf-8-sig")  # Windows editors put a byte order mark first
     except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
+        line = error.object[: error.start].count(b"\n") + 1
         problems.append(Problem(name, line, "not valid UTF-8: save the file as UTF-8"))
-        return None
+        return ""
 
 
-def read_toml(raw: bytes, name: str, problems: list[Problem]) -> list[Block]:
-    """The blocks of one TOML file; what cannot be read is added to `problems`."""
-    text = _text(raw, name, problems)
-    if text is None:
-        return []
+def _toml(text: str, name: str, problems: list[Problem]) -> dict[str, Any]:
     try:
-        data = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"\(at line (\d+)", str(error))
         line = int(place[1]) if place else text.count("\n") + 1
         message = re.sub(r"\s*\(at .*\)$", "", str(error))
         problems.append(Problem(name, line, f"broken TOML: {message}; check the quotes and brackets of this line and the one before"))
-        return []
-    lines = _lines_of(text)
-    blocks = []
-    top = {key: value for key, value in data.items() if not _is_table(value)}
-    if top:
-        blocks.append(Block("", data, name, 1))
-        return blocks
-    for table, value in data.items():
+        return {}
+    except RecursionError:
+        problems.append(Problem(name, 1, "brackets nested too deeply: a fact file needs three levels"))
+        return {}
+
+
+def read_record(raw: bytes, name: str, table: str, problems: list[Problem]) -> Block | None:
+    """A TOML file that is one record as a whole; None where it is empty or cannot be read, which is added to `problems`."""
+    content = _toml(_text(raw, name, problems), name, problems)
+    return Block(table, content, name, 1) if content else None
+
+
+def read_toml(raw: bytes, name: str, problems: list[Problem]) -> list[Block]:
+    """The blocks of one TOML file; what cannot be read is added to `problems`."""
+    text = _text(raw, name, problems)
+    lines, blocks = _lines_of(text), []
+    for table, value in _toml(text, name, problems).items():
+        if not _is_table(value):
+            line = next((n for n, row in enumerate(text.split("\n"), 1) if re.match(rf"\s*[\"']?{re.escape(table)}\b", row)), 1)
+            problems.append(Problem(name, line, f"{table!r} stands outside of any block: put it under the [[block]] it belongs to"))
+            continue
         contents = value if isinstance(value, list) else [value]
         starts = lines.get(table, [])
         blocks += [Block(table, content, name, starts[i] if i < len(starts) else 1) for i, content in enumerate(contents)]
@@ -80,13 +89,12 @@ def _is_table(value: object) -> bool:
 
 def read_lines(raw: bytes, name: str, problems: list[Problem]) -> Iterator[Block]:
     """The records of one JSON-lines file, one block a line."""
-    text = _text(raw, name, problems)
-    for number, line in enumerate((text or "").splitlines(), 1):
+    for number, line in enumerate(_text(raw, name, problems).split("\n"), 1):
         if not line.strip():
             continue
         try:
             content = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             problems.append(Problem(name, number, f"not a JSON object: {error}"))
             continue
         if isinstance(content, dict):
@@ -102,7 +110,9 @@ def validate(kind: TypeAdapter[Model], block: Block, problems: list[Problem]) ->
     except ValidationError as error:
         name = block.content.get("id")
         details = error.errors(include_url=False, include_input=False)
-        problems += [Problem(block.file, block.line, _sentence(block.table, name, detail)) for detail in details]
+        # A list whose only entry is wrong is "too short" as well: one sentence is enough.
+        told = [d for d in details if d["type"] != "too_short" or len(details) == 1]
+        problems += [Problem(block.file, block.line, _sentence(block.table, name, detail)) for detail in told]
         return None
 
 
@@ -111,5 +121,9 @@ def _sentence(table: str, name: object, detail: Mapping[str, Any]) -> str:
     what = {
         "extra_forbidden": f"unknown key {where!r}: check its spelling, or remove it",
         "missing": f"{where!r} is missing: add it",
+        "union_tag_not_found": "'kind' is missing: add figure, rule, explainer or quotation",
+        "union_tag_invalid": "'kind' is one of figure, rule, explainer and quotation",
+        "too_short": f"{where!r} is too short: add what is missing",
+        "tuple_type": f"{where!r} is a list: put it in square brackets",
     }.get(detail["type"]) or f"{where + ': ' if where else ''}{detail['msg'].removeprefix('Value error, ')}"
     return f"{table} {name!r}: {what}" if name else f"{table}: {what}"

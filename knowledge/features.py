@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from knowledge.query import Query
 from knowledge.text import words
@@ -58,7 +59,7 @@ def masked(query: Query) -> list[str]:
     for word, sentence in zip(words(query.text), query.sentences, strict=True):
         if sentence not in kept:
             continue
-        sign = next((i for i, (start, end, _) in enumerate(signs) if start <= word.start < end), None)
+        sign = _sign_at(word.start, signs)
         if sign is None:
             out.append(word.text)
         elif sign not in done:
@@ -67,6 +68,13 @@ def masked(query: Query) -> list[str]:
         if len(out) >= _MAX_TOKENS:
             break
     return out
+
+
+def _sign_at(place: int, signs: Sequence[tuple[int, int, str]]) -> int | None:
+    for i, (start, end, _) in enumerate(signs):
+        if start <= place < end:
+            return i
+    return None
 
 
 def blind(found: set[str]) -> set[str]:
@@ -101,8 +109,8 @@ def _exact(query: Query) -> Iterator[str]:
     yield f"~{min(len(query.tokens) // 4, 6)}"
 
 
-def _pieces(token: str) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def _pieces(token: str) -> tuple[str, ...]:
     """The four-letter pieces of a word, with its ends marked: "dismissed" shares most with "dismissals"."""
     marked = f"_{token}_"
-    for i in range(len(marked) - 3):
-        yield "'" + marked[i : i + 4]
+    return tuple("'" + marked[i : i + 4] for i in range(len(marked) - 3))

@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA, JaroWinkler
-
+from knowledge.model import Record
 from knowledge.text import Word, fold, words
 
 
@@ -56,13 +55,16 @@ class Speller:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._own, self._plain, self._forms = vocabulary.own, vocabulary.plain, vocabulary.forms
+        self.correct = lru_cache(maxsize=4096)(self._correct)
+
+    @cached_property
+    def _near(self) -> dict[int, list[str]]:
+        """For each length of a word those that it may be a slip of."""
         by_length: dict[int, list[str]] = {}
         for word in sorted(self._own | {w for w, rank in self._plain.items() if rank < 4000}):
             if word.isalpha() and len(word) > 2:
                 by_length.setdefault(len(word), []).append(word)
-        self._near = {n: [w for m in range(n - 2, n + 3) for w in by_length.get(m, ())] for n in range(3, 24)}
-        self._total = math.log(len(self._plain) + 1)
-        self.correct = lru_cache(maxsize=4096)(self._correct)
+        return {n: [w for m in range(n - 2, n + 3) for w in by_length.get(m, ())] for n in range(3, 24)}
 
     def knows(self, word: str) -> bool:
         """Whether the word is one of ours, a frequent one, or a number."""
@@ -81,6 +83,10 @@ class Speller:
 
     def _best(self, word: str) -> tuple[str, float]:
         """The likeliest word of the vocabulary, with its likeness (at most about 1.2)."""
+        # Not at the top: a tenth of a cold start, and most questions are spelled rightly.
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA, JaroWinkler
+
         found = process.extract(word, self._near.get(len(word), ()), scorer=OSA.normalized_similarity, score_cutoff=_CANDIDATE, limit=12)
         best, top = "", 0.0
         skeleton = _skeleton(word)
@@ -133,51 +139,73 @@ class Speller:
 
     def _fixed(self, word: Word) -> str:
         text = word.text
-        if text.endswith("'s") and text not in self._forms and self.correct(text[:-2]) != text[:-2]:
+        if text.endswith("'s") and text not in self._forms and text not in self._own:
             return self.correct(text[:-2])
         return self.correct(text)
 
 
-class Concepts:
-    """Finds the concepts of the lexicon in a text: longest phrase first, no word used twice.
+class PhraseTable(Record):
+    """The phrases of a lexicon, folded, with the concepts they name; the words of a phrase are parted by one space.
 
-    A phrase's last word may end in `*`, which stands for any ending.
+    In `stems` a word that ends in `*` stands for any ending.
     """
 
-    def __init__(self, concepts: Mapping[str, Mapping[str, Iterable[str]]]) -> None:
-        self._phrases: dict[tuple[str, ...], list[str]] = {}
-        self._lengths: dict[str, set[int]] = {}  # first word -> lengths of the phrases that begin with it
-        self._stems: list[tuple[tuple[str, ...], str]] = []
-        self.words: set[str] = set()
-        for concept, languages in concepts.items():
-            for phrases in languages.values():
-                for phrase in phrases:
-                    self._add(concept, phrase)
+    phrases: dict[str, tuple[str, ...]]
+    lengths: dict[str, tuple[int, ...]]  # first word -> lengths of the phrases that begin with it
+    stems: tuple[tuple[str, str], ...]
 
-    def _add(self, concept: str, phrase: str) -> None:
-        tokens = tuple(fold(phrase).replace("-", " ").replace(",", " ").split())
-        if not tokens:
-            return
-        self.words.update(t for t in tokens if not t.endswith("*"))
-        if any(t.endswith("*") for t in tokens):
-            self._stems.append((tokens, concept))
-            return
-        named = self._phrases.setdefault(tokens, [])
-        if concept not in named:
-            named.append(concept)
-        self._lengths.setdefault(tokens[0], set()).add(len(tokens))
+    @property
+    def words(self) -> frozenset[str]:
+        """The words that the phrases are made of, without the stems."""
+        return frozenset(word for phrase in (*self.phrases, *dict(self.stems)) for word in phrase.split() if not word.endswith("*"))
+
+
+def phrase_table(concepts: Mapping[str, Mapping[str, Iterable[str]]]) -> PhraseTable:
+    """The table of a lexicon: concept -> language -> phrases."""
+    named: dict[str, dict[str, None]] = {}
+    lengths: dict[str, set[int]] = {}
+    stems: list[tuple[str, str]] = []
+    for concept, languages in concepts.items():
+        for phrase in chain.from_iterable(languages.values()):
+            found = fold(phrase).replace("-", " ").replace(",", " ").split()
+            if any(word.endswith("*") for word in found):
+                stems.append((" ".join(found), concept))
+            elif found:
+                named.setdefault(" ".join(found), {})[concept] = None
+                lengths.setdefault(found[0], set()).add(len(found))
+    return PhraseTable(
+        phrases={phrase: tuple(names) for phrase, names in named.items()},
+        lengths={first: tuple(sorted(each)) for first, each in lengths.items()},
+        stems=tuple(stems),
+    )
+
+
+class Concepts:
+    """Finds the concepts of the lexicon in a text: the phrases that name each, shorter ones first."""
+
+    def __init__(self, table: PhraseTable) -> None:
+        self._phrases, self._lengths = table.phrases, table.lengths
+        stems = [(tuple(phrase.split()), concept) for phrase, concept in table.stems]
+        # Few words begin as any stem does: the letters that even the shortest has tell most words apart at once.
+        self._head = min((len(phrase[0].rstrip("*")) for phrase, _ in stems), default=0)
+        self._stems: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for phrase, concept in stems:
+            self._stems.setdefault(phrase[0][: self._head], []).append((phrase, concept))
 
     def find(self, tokens: Sequence[str]) -> list[Hit]:
         """The concepts of a tokenised text, in order."""
-        tokens = tuple(tokens)
         hits: list[Hit] = []
         for start, token in enumerate(tokens):
             for length in self._lengths.get(token, ()):
-                hits += [Hit(concept, start, start + length) for concept in self._phrases.get(tokens[start : start + length], ())]
-            for phrase, concept in self._stems:
-                if token.startswith(phrase[0].rstrip("*")) and _matches(phrase, tokens[start : start + len(phrase)]):
-                    hits.append(Hit(concept, start, start + len(phrase)))
-        return [hit for hit in hits if not _swallowed(hit, hits)]
+                end = start + length
+                if end <= len(tokens):
+                    phrase = token if length == 1 else " ".join(tokens[start:end])
+                    hits += [Hit(concept, start, end) for concept in self._phrases.get(phrase, ())]
+            for stem, concept in self._stems.get(token[: self._head], ()):
+                if _matches(stem, tokens[start : start + len(stem)]):
+                    hits.append(Hit(concept, start, start + len(stem)))
+        exclusive = [hit for hit in hits if hit.concept in EXCLUSIVE]
+        return [hit for hit in hits if not _swallowed(hit, exclusive)] if len(exclusive) > 1 else hits
 
 
 # Of these a word names one only: in "the border is closed" no case is closed, in "not adjudicated" none is completed.
@@ -187,15 +215,17 @@ EXCLUSIVE = frozenset(
 )
 
 
-def _swallowed(hit: Hit, hits: Sequence[Hit]) -> bool:
+def _swallowed(hit: Hit, exclusive: Sequence[Hit]) -> bool:
     """Whether a longer phrase of another exclusive concept covers this one."""
     if hit.concept not in EXCLUSIVE:
         return False
     return any(
         other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start
-        for other in hits if other.concept in EXCLUSIVE and other.concept != hit.concept
+        for other in exclusive if other.concept != hit.concept
     )  # fmt: skip
 
 
 def _matches(phrase: Sequence[str], tokens: Sequence[str]) -> bool:
+    if len(phrase) != len(tokens):
+        return False
     return all(token.startswith(part[:-1]) if part.endswith("*") else token == part for part, token in zip(phrase, tokens, strict=True))

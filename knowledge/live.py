@@ -8,6 +8,7 @@ from pathlib import Path
 from knowledge.errors import FactBaseError, Problem
 from knowledge.factbase import FactBase
 from knowledge.loading import load
+from knowledge.snapshot import Keep, made_anew
 
 # Looking at a few file dates costs microseconds; once a second is soon enough for a curator.
 POLL_SECONDS = 1.0
@@ -20,11 +21,11 @@ class LiveFactBase:
     A broken edit leaves `base` as it was and fills `problems`.
     """
 
-    def __init__(self, overlay: Path | None = None) -> None:
-        self._overlay = overlay
-        self.base: FactBase = load(overlay)
+    def __init__(self, overlay: Path | None = None, keep: Keep = made_anew) -> None:
+        self._overlay, self._keep = overlay, keep
+        self._seen = self._signature()  # before loading: what is saved meanwhile is taken up by the next refresh
+        self.base: FactBase = load(overlay, keep=keep)
         self.problems: list[Problem] = []
-        self._seen = self._signature()
         self._looked = time.monotonic()
 
     def refresh(self) -> bool:
@@ -42,7 +43,7 @@ class LiveFactBase:
     def reload(self) -> bool:
         """Read everything again; True when it is whole and now stands as `base`."""
         try:
-            base = load(self._overlay)
+            base = load(self._overlay, keep=self._keep)
         except FactBaseError as error:
             self.problems = error.problems
             return False
@@ -55,4 +56,13 @@ class LiveFactBase:
         if self._overlay is None or not self._overlay.is_dir():
             return ()
         entries = (path for path in sorted(self._overlay.rglob("*")) if path.suffix in (".toml", ".jsonl"))
-        return tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in entries)
+        return tuple(seen for path in entries if (seen := _seen(path)))
+
+
+def _seen(path: Path) -> tuple[str, int, int] | None:
+    """A file's name, date and size; None where it has gone while the folder was being read (editors save by renaming)."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return str(path), status.st_mtime_ns, status.st_size

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from pydantic import TypeAdapter
 
-from knowledge.documents import SHIPPED, Block, read_lines, read_toml, validate
+from knowledge.documents import SHIPPED, Block, read_lines, read_record, read_toml, validate
 from knowledge.errors import FactBaseError, Problem
 from knowledge.factbase import FactBase, revision_of
-from knowledge.model import BorderRule, Confusable, Fact, Metric, Record, Series, Source
+from knowledge.model import BorderRule, Confusable, Fact, Metric, Phrasings, Record, Series, Source
 from knowledge.phrases import Phrase
+from knowledge.snapshot import Keep, code_revision, made_anew
 
 _KINDS: dict[str, TypeAdapter[Any]] = {
     "fact": TypeAdapter(Fact), "source": TypeAdapter(Source), "metric": TypeAdapter(Metric), "series": TypeAdapter(Series),
     "confusable": TypeAdapter(Confusable), "phrase": TypeAdapter(Phrase), "rule": TypeAdapter(BorderRule),
 }  # fmt: skip
+_CONCEPT: TypeAdapter[Phrasings] = TypeAdapter(Phrasings)
+_TERMS: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])
 
 # Data that other modules read themselves.
 _NOT_RECORDS = frozenset({"gold.toml", "loaded_words.toml"})
@@ -42,11 +44,11 @@ def _walk(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, bytes]]:
 
 def _read(overlay: Path | None) -> list[_File]:
     files = [_File(name, raw, overlay=False) for name, raw in _walk(SHIPPED) if name not in _NOT_RECORDS]
-    if overlay is not None and overlay.is_dir():
+    if overlay is not None and overlay.exists():
         try:
             files += [_File(str(overlay / name), raw, overlay=True) for name, raw in _walk(overlay)]
         except OSError as error:
-            raise FactBaseError([Problem(str(overlay), 1, f"cannot be read: {error.strerror}")]) from None
+            raise FactBaseError([Problem(str(error.filename or overlay), 1, f"cannot be read: {error.strerror}")]) from None
     return files
 
 
@@ -58,14 +60,15 @@ def _digest(files: list[_File]) -> str:
     return content.hexdigest()
 
 
-def load(overlay: Path | None = None, *, phrases: bool = False) -> FactBase:
+def load(overlay: Path | None = None, *, phrases: bool = False, keep: Keep = made_anew) -> FactBase:
     """The fact base, with the blocks of `overlay` laid over the shipped ones.
 
     With `phrases` it carries the phrase bank, which only learning and testing
     need. Raises FactBaseError, naming file and line of each mistake.
     """
     files = [file for file in _read(overlay) if phrases or not file.name.endswith(".jsonl")]
-    return _assemble(files, _digest(files))
+    revision = _digest(files)
+    return keep("base", f"{revision} {code_revision()}", FactBase, lambda: _assemble(files, revision))
 
 
 def _assemble(files: list[_File], revision: str) -> FactBase:
@@ -74,6 +77,8 @@ def _assemble(files: list[_File], revision: str) -> FactBase:
     for file in files:
         (laid_over if file.overlay else shipped).read(file, problems)
     shipped.merge(laid_over)
+    if not problems:
+        problems += shipped.dangling()
     if problems:
         raise FactBaseError(problems)
     return FactBase(revision=revision, overlaid=tuple(sorted(laid_over.origins)), origins=shipped.origins, **shipped.fields())
@@ -97,32 +102,27 @@ class _Records:
             for block in read_lines(file.raw, file.name, problems):
                 self._add(block, problems)
             return
-        blocks = read_toml(file.raw, file.name, problems)
         base = file.name.rsplit("/", 2)
-        if base[-1] == "terms.toml":
-            for block in blocks:
-                (self.spelling if block.table == "spelling" else self.terms).update(block.content)
-        elif "lexicon" in base[:-1]:
-            self._add_concepts(blocks, problems)
-        elif base[-1] == "rule.toml":
-            self._add_rule(file, problems)
-        else:
-            for block in blocks:
-                self._add(block, problems)
+        if base[-1] == "rule.toml":
+            rule = read_record(file.raw, file.name, "rule", problems)
+            self.rule = None if rule is None else validate(_KINDS["rule"], rule, problems)
+            return
+        add = self._add_terms if base[-1] == "terms.toml" else self._add_concept if "lexicon" in base[:-1] else self._add
+        for block in read_toml(file.raw, file.name, problems):
+            add(block, problems)
 
-    def _add_rule(self, file: _File, problems: list[Problem]) -> None:
-        block = Block("rule", tomllib.loads(file.raw.decode()), file.name, 1)
-        self.rule = validate(_KINDS["rule"], block, problems)
+    def _add_terms(self, block: Block, problems: list[Problem]) -> None:
+        known = {"es": self.terms, "spelling": self.spelling}
+        if block.table not in known:
+            problems.append(Problem(block.file, block.line, f"unknown table [{block.table}]: use es or spelling"))
+        elif terms := validate(_TERMS, block, problems):
+            known[block.table].update(terms)
 
-    def _add_concepts(self, blocks: list[Block], problems: list[Problem]) -> None:
-        for block in blocks:
-            unknown = set(block.content) - {"en", "es"}
-            if unknown:
-                problems.append(Problem(block.file, block.line, f"concept {block.table!r}: unknown key {min(unknown)!r}; use en and es"))
-                continue
-            mine = self.concepts.setdefault(block.table, {})
-            for language, phrases in block.content.items():
-                mine[language] = (*mine.get(language, ()), *phrases)
+    def _add_concept(self, block: Block, problems: list[Problem]) -> None:
+        concept = validate(_CONCEPT, block, problems)
+        mine = self.concepts.setdefault(block.table, {})
+        for language in concept.model_fields_set if concept else ():
+            mine[language] = (*mine.get(language, ()), *getattr(concept, language))
 
     def _add(self, block: Block, problems: list[Problem]) -> None:
         kind = _KINDS.get(block.table)
@@ -159,6 +159,16 @@ class _Records:
             mine.update({language: (*mine.get(language, ()), *more) for language, more in languages.items()})
         self.rule = over.rule or self.rule
         self.origins.update(over.origins)
+
+    def dangling(self) -> list[Problem]:
+        """What an answer could not be made without: the source of each evidence, the metric of each fact."""
+        found = []
+        for fact in cast("Iterable[Fact]", self.named["fact"].values()):
+            missing = [f"source {e.source!r}" for e in fact.evidence if e.source not in self.named["source"]]
+            missing += [f"metric {fact.metric!r}"] if fact.metric and fact.metric not in self.named["metric"] else []
+            file, _, line = self.origins.get(f"fact:{fact.id}", "facts:1").rpartition(":")
+            found += [Problem(file, int(line), f"fact {fact.id!r}: unknown {what}: add it or correct its name") for what in missing]
+        return found
 
     def fields(self) -> dict[str, Any]:
         return {

@@ -201,6 +201,9 @@ class _Fact(Record):
             raise ValueError("qualifier 'between' needs low and high")
         return self
 
+    def __hash__(self) -> int:
+        return hash(self.id)  # equal facts have equal ids, and a set of facts need not read all of them
+
     @property
     def withdrawn(self) -> bool:
         """Whether a curator has taken the fact out of every answer."""

@@ -85,7 +85,7 @@ _DIGITS_RX = (
 _NUMBER = re.compile(
     rf"""(?<![\w.])(?:
       (?P<scaled>(?:{_PART_RX}[ -](?:of[ -]|de[ ])?(?:an?[ -])?(?:million|billion|thousand|millon)|medio[ ]millon))(?!\w)
-    | (?P<mixed>{_SMALL_RX}[ ]and[ ](?:an?[ ])?(?:half|quarter)[ ](?:million|thousand|billion)
+    | (?P<mixed>{_SMALL_RX}[ ]and[ ]{_PART_RX}[ ](?:million|thousand|billion)
         |{_SMALL_RX}[ ](?:million|billion)[ ]and[ ]an?[ ](?:half|quarter)
         |{_SMALL_RX}[ ]mill(?:on|ones)[ ]y[ ]medio
         |\d{{1,3}}[ ]\d/(?:[2-9]|10)(?:[ ]{_SCALE_RX})?)(?!\w)
@@ -164,18 +164,20 @@ def _scale(words: str) -> int:
 
 
 def _mixed(text: str) -> Decimal:
-    """A whole and a part: "two and a half million", "a million and a half", "3 1/2 million"."""
-    part = re.search(r"\d/\d+", text)
-    extra = _fraction(part[0]) if part else Decimal("0.25" if "quarter" in text else "0.5")
-    return (_small(text.split(maxsplit=1)[0]) + extra) * _scale(text)
+    """A whole and a part: "two and a half million", "a million and a half", "3 1/2 million", "dos millones y medio"."""
+    whole, *rest = text.split()
+    part = " ".join(word for word in rest if word not in _SCALES and word not in ("and", "y"))
+    return (_small(whole) + (Decimal("0.5") if part == "medio" else _fraction(part))) * _scale(text)
 
 
 def _pointed(text: str) -> Decimal | None:
     """A decimal said aloud: "three point five million", "treinta y cinco coma ocho"."""
     whole, rest = re.split(r" (?:point|punto|coma) ", text, maxsplit=1)
-    value = Decimal(whole) if whole.isdecimal() else next(filter(None, (_spelled(whole, language) for language in ("en", "es"))), None)
-    digits = [str(_ONES.get(piece, piece)) for piece in rest.split() if piece not in _SCALES]
-    return None if value is None else (value + Decimal("0." + "".join(digits))) * _scale(rest)
+    value = (
+        Decimal(_ONES[whole]) if whole in _ONES else Decimal(whole) if whole.isdecimal() else _spelled(whole, "en") or _spelled(whole, "es")
+    )
+    digits = "".join(str(_ONES.get(piece, piece)) for piece in rest.split() if piece not in _SCALES)
+    return None if value is None else (value + Decimal(f"0.{digits}")) * _scale(rest)
 
 
 def _share(text: str) -> Decimal | None:
@@ -202,9 +204,15 @@ def _value(m: re.Match[str]) -> tuple[Decimal | None, NumberKind, Decimal | None
         return value * _scale(m["scale"] or ""), "times" if m["fold"] else "count", other
     if m["wordfold"]:
         return _small(re.split(r"[ -]?fold", text)[0]), "times", None
+    return _in_words(m, text), "count", None
+
+
+def _in_words(m: re.Match[str], text: str) -> Decimal | None:
     if m["point"]:
-        return _pointed(text), "count", None
-    return _spelled(text, "en" if m["words"] else "es"), "count", None
+        return _pointed(text)
+    if text in _ONES and m["after"]:  # "two percent"; alone, a word below three counts nothing that people ask about
+        return Decimal(_ONES[text])
+    return _spelled(text, "en" if m["words"] else "es")
 
 
 # "one", "a", "una" and the like are articles more often than numbers.
@@ -242,12 +250,12 @@ def _kind_after(m: re.Match[str]) -> NumberKind | None:
 
 def _listed(m: re.Match[str], folded: str) -> Iterator[Number]:
     """Number words that are no one number, each for itself: "between two thousand and three thousand"."""
-    for piece in re.finditer(r"(?:(?! (?:and|y) ).)+", m.group()):
-        text = re.sub(r"^ (?:and|y) ", "", piece.group())
-        value = _spelled(text, "en" if m["words"] else "es")
+    start, pieces = m.start(), re.split(r"( and | y )", m.group().removesuffix(m["after"] or ""))
+    for text in pieces if len(pieces) > 1 else ():
+        value = Decimal(_ONES[text]) if text in _ONES else _spelled(text, "en" if m["words"] else "es")
         if value is not None and text not in _NOT_A_NUMBER:
-            start = m.start() + piece.end() - len(text)
             yield Number(value, _kind_after(m) or "count", start, start + len(text), _hedge(folded, start, m))
+        start += len(text)
 
 
 def _hedge(folded: str, start: int, m: re.Match[str]) -> Qualifier:

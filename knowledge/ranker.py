@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import math
+import sys
+from array import array
+from base64 import b64decode, b64encode
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from typing import NamedTuple, TypedDict
 
@@ -13,6 +16,10 @@ from typing import NamedTuple, TypedDict
 # (found on the bank's folds, see knowledge/training.py).
 SHARPNESS = 6.0
 _THOUSANDTHS = 1000  # of the weights; the idf's hundredths cancel out
+# A known feature is one long number with 64 bits for each label, so that one addition adds up all labels: a loop over
+# them took half of an answer. Each counts from here, which keeps a label's bits above zero and out of the next label's.
+_ZERO = 1 << 40
+_FIELD, _BYTES = "Q", 8
 
 
 class Scored(NamedTuple):
@@ -22,36 +29,51 @@ class Scored(NamedTuple):
     share: float
 
 
+class Row(NamedTuple):
+    """What was learned of a feature: its informativeness in hundredths, and in thousandths what it says for or against labels."""
+
+    feature: str
+    idf: int
+    weights: dict[int, int]  # by the label's place
+
+
 @dataclass(frozen=True, slots=True)
 class Ranker:
     """Scores labels for a set of features, as a one-against-rest linear model does.
 
-    `index` maps a feature to its row: in `idf` its informativeness in
-    hundredths, in `places` the labels it speaks to, in `weights` how much it
-    says for or against each, in thousandths. `bias` is per label. Whole
-    numbers, so that the shipped file needs no unpacking at start.
+    `index` maps a feature to its row; the row's labels and weights are the
+    stretch of `places` and `weights` that ends at its `ends`, and begins where
+    the row before ends. `bias` is per label.
     """
 
     labels: list[str]
     bias: list[float]
     index: dict[str, int]
     idf: list[int]
-    places: list[list[int]]
-    weights: list[list[int]]
+    ends: list[int]
+    places: array[int]
+    weights: array[int]
 
     def rank(self, features: Iterable[str], most: int = 5) -> list[Scored]:
         """The likeliest labels, best first, with shares that add to at most 1."""
-        totals = [0] * len(self.labels)
-        length = 0
-        index, idfs, places, weights = self.index, self.idf, self.places, self.weights
+        totals, length = [0] * len(self.labels), 0
         for feature in features:
-            row = index.get(feature)
-            if row is None:
-                continue
-            idf = idfs[row]
+            idf, pairs = self.row(feature)
             length += idf * idf
-            for place, weight in zip(places[row], weights[row], strict=True):
+            for place, weight in pairs:
                 totals[place] += idf * weight
+        return self.believed(totals, length, most)
+
+    def row(self, feature: str) -> tuple[int, Iterable[tuple[int, int]]]:
+        """The informativeness of a feature, and its weights with the places of their labels; 0 and nothing where it is unknown."""
+        row = self.index.get(feature)
+        if row is None:
+            return 0, ()
+        stretch = slice(self.ends[row - 1] if row else 0, self.ends[row])
+        return self.idf[row], zip(self.places[stretch], self.weights[stretch], strict=True)
+
+    def believed(self, totals: Iterable[int], length: int, most: int) -> list[Scored]:
+        """The likeliest labels, from the totals of all, and the squares of the features' informativeness added up."""
         norm = math.sqrt(length) * _THOUSANDTHS or 1.0
         margins = [total / norm + bias for total, bias in zip(totals, self.bias, strict=True)]
         top = max(margins)
@@ -61,12 +83,62 @@ class Ranker:
         return [Scored(self.labels[i], shares[i] / whole) for i in order]
 
 
-class Rankers(NamedTuple):
-    """What a question asks about, and how it wants to be answered."""
+def ranker_of(labels: list[str], bias: list[float], rows: Iterable[Row]) -> Ranker:
+    """The ranker of some rows, each feature once."""
+    rows = list(rows)
+    places, weights, ends = array("h"), array("h"), []
+    for row in rows:
+        places.extend(row.weights)
+        weights.extend(row.weights.values())
+        ends.append(len(places))
+    return Ranker(labels, bias, {row.feature: i for i, row in enumerate(rows)}, [row.idf for row in rows], ends, places, weights)
+
+
+class Ranks(NamedTuple):
+    """What a question is likely to ask about, and how it wants to be answered."""
+
+    targets: list[Scored]
+    intents: list[Scored]
+
+
+@dataclass(frozen=True, slots=True)
+class Rankers:
+    """Ranks what a question asks about and how it wants to be answered: as each ranker does, and both in a fifth of the time."""
 
     target: Ranker
     intent: Ranker
     trained_on: str  # the revision of the phrases they were learned from
+    # The features asked for so far: the square of their informativeness to either ranker, and what they add to all labels.
+    _known: dict[str, tuple[int, int, int]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def rank(self, features: Iterable[str], targets: int = 5, intents: int = 12) -> Ranks:
+        """The likeliest targets and intents, best first."""
+        count, to_target, to_intent, total = 0, 0, 0, 0
+        asked_before = self._known
+        for feature in features:
+            known = asked_before.get(feature) or self._look_up(feature)
+            if known:
+                count += 1
+                to_target += known[0]
+                to_intent += known[1]
+                total += known[2]
+        zero, parting = count * _ZERO, len(self.target.labels)
+        fields = array(_FIELD, total.to_bytes((parting + len(self.intent.labels)) * _BYTES, sys.byteorder))
+        totals = [own - zero for own in fields]
+        return Ranks(self.target.believed(totals[:parting], to_target, targets), self.intent.believed(totals[parting:], to_intent, intents))
+
+    def _look_up(self, feature: str) -> tuple[int, int, int] | None:
+        if feature not in self.target.index and feature not in self.intent.index:
+            return None
+        parting = len(self.target.labels)
+        fields = array(_FIELD, [_ZERO]) * (parting + len(self.intent.labels))
+        (to_target, of_target), (to_intent, of_intent) = self.target.row(feature), self.intent.row(feature)
+        for place, weight in of_target:
+            fields[place] += to_target * weight
+        for place, weight in of_intent:
+            fields[parting + place] += to_intent * weight
+        self._known[feature] = known = (to_target**2, to_intent**2, int.from_bytes(fields, sys.byteorder))
+        return known
 
 
 class _Packed(TypedDict):
@@ -74,26 +146,36 @@ class _Packed(TypedDict):
     bias: list[float]
     features: list[str]
     idf: list[int]
-    places: list[list[int]]
-    weights: list[list[int]]
+    ends: list[int]
+    places: str
+    weights: str
 
 
 def packed(ranker: Ranker) -> _Packed:
-    """A ranker as the shipped file keeps it."""
-    names = sorted(ranker.index, key=ranker.index.__getitem__)
+    """A ranker as the shipped file keeps it: the two long lists as base64, which is read ten times as fast as numbers."""
     return {
         "labels": ranker.labels,
         "bias": ranker.bias,
-        "features": names,
+        "features": sorted(ranker.index, key=ranker.index.__getitem__),
         "idf": ranker.idf,
-        "places": ranker.places,
-        "weights": ranker.weights,
+        "ends": ranker.ends,
+        "places": b64encode(_little(ranker.places)).decode(),
+        "weights": b64encode(_little(ranker.weights)).decode(),
     }
 
 
 def _unpacked(data: _Packed) -> Ranker:
     index = {feature: row for row, feature in enumerate(data["features"])}
-    return Ranker(data["labels"], data["bias"], index, data["idf"], data["places"], data["weights"])
+    places, weights = (_little(array("h", b64decode(data[name]))) for name in ("places", "weights"))
+    return Ranker(data["labels"], data["bias"], index, data["idf"], data["ends"], places, weights)
+
+
+def _little(numbers: array[int]) -> array[int]:
+    """`numbers` as the file has them, whatever this machine has: the lowest byte first."""
+    if sys.byteorder == "big":
+        numbers = numbers[:]
+        numbers.byteswap()
+    return numbers
 
 
 def read_rankers(file: Traversable) -> Rankers:

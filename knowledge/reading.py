@@ -6,13 +6,15 @@ import datetime as dt
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from importlib.metadata import version
 
 from knowledge.factbase import FactBase
-from knowledge.lexicon import Concepts, Hit, Speller, Vocabulary
+from knowledge.lexicon import Concepts, Hit, PhraseTable, Speller, Vocabulary, phrase_table
+from knowledge.model import Record
 from knowledge.numbers import read_numbers
 from knowledge.periods import MONTH_NAMES, read_periods, says_since_biden, with_plain_years
 from knowledge.query import Query
+from knowledge.snapshot import Keep, code_revision, made_anew
 from knowledge.text import Word, fold, words
 
 # The dictionaries hold rare names and slips further down; these many are words that people spell rightly.
@@ -21,7 +23,7 @@ _PLAIN_WORDS = {"en": 24_000, "es": 16_000}
 _TELLING = 3_000
 
 
-class PlainWords(NamedTuple):
+class PlainWords(Record):
     """Frequent words of both languages with their rank, and the words that tell a language."""
 
     ranks: dict[str, int]
@@ -30,7 +32,7 @@ class PlainWords(NamedTuple):
 
 def plain_words() -> PlainWords:
     """The frequent words, folded, from pyspellchecker's lists."""
-    from spellchecker import SpellChecker  # a quarter of a second to load, and needed only where nothing is cached
+    from spellchecker import SpellChecker  # a quarter of a second to load, and needed only where nothing is kept
 
     ranks: dict[str, int] = {}
     first: dict[str, set[str]] = {}
@@ -43,15 +45,48 @@ def plain_words() -> PlainWords:
                 if rank < _TELLING:
                     first.setdefault(language, set()).add(folded)
     telling = {"en": frozenset(first["en"] - first["es"]), "es": frozenset(first["es"] - first["en"])}
-    return PlainWords(ranks, telling)
+    return PlainWords(ranks=ranks, telling=telling)
 
 
-def own_words(base: FactBase, concepts: Concepts, plain: dict[str, int]) -> frozenset[str]:
+# What these concepts name, the base has not: a slip is never repaired to it ("daba" is no DACA).
+_GATE_RANK = 11_999  # they are words all the same, and stay as they are
+_GATES = ("place_foreign", "place_state", "programme", "other_topic", "nationality", "opinion", "advice", "injection", "money", "insult")
+
+
+class Wordbook(Record):
+    """What a reader knows of one base, beside the plain words. It is made of all the texts there are, which takes a while."""
+
+    own: frozenset[str]
+    gates: frozenset[str]
+    domain: frozenset[str]
+    forms: dict[str, str]
+    phrases: PhraseTable
+
+
+def wordbook(base: FactBase, plain: Mapping[str, int]) -> Wordbook:
+    """The wordbook of a base; `plain` are the frequent words with their ranks."""
+    phrases = phrase_table(base.concepts)
+    return Wordbook(
+        own=own_words(base, phrases, plain), gates=gate_words(phrases), domain=domain_words(base),
+        forms={fold(short): fold(meant) for short, meant in base.spelling.items()}, phrases=phrases,
+    )  # fmt: skip
+
+
+def gate_words(table: PhraseTable) -> frozenset[str]:
+    """The single words that only the gates' phrases have ("will the backlog grow" does not make one of "backlog")."""
+    inside: set[str] = set()
+    outside: set[str] = set()
+    for phrase, names in (*table.phrases.items(), *((phrase, (concept,)) for phrase, concept in table.stems)):
+        (inside if set(names) <= set(_GATES) else outside).update(phrase.split())
+    return frozenset(word for word in inside - outside if not word.endswith("*"))
+
+
+def own_words(base: FactBase, phrases: PhraseTable, plain: Mapping[str, int]) -> frozenset[str]:
     """The base's own words: its lexicon, statements and names, and the phrasings' words that plain language has."""
     texts = [text for fact in base.facts for text in (fact.statement.en, fact.statement.es, fact.period.label.en)]
     texts += [text for metric in base.metrics for text in (metric.name.en, metric.name.es, *metric.aliases.en, *metric.aliases.es)]
     texts += [source.name for source in base.sources]
-    own = {word.text for text in texts for word in words(fold(text))} | concepts.words
+    own = {word.text for text in texts for word in words(fold(text))} | (phrases.words - gate_words(phrases))
     asked = [text for fact in base.facts for text in (*fact.asked.en, *fact.asked.es)]
     own |= {word.text for text in asked for word in words(fold(text)) if plain.get(word.text, 99_999) < 12_000}
     return frozenset(word for word in own if word[0].isalpha()) | MONTH_NAMES
@@ -65,9 +100,10 @@ class Reader:
         self.speller = Speller(vocabulary)
 
     def language(self, folded: str) -> str | None:
-        """The language of a text by its telling words, None where they are as many of each."""
+        """The language of a text by its telling words and opening marks, None where they are as many of each."""
         tokens = [word.text for word in words(folded)]
         spanish, english = (sum(t in self._telling[language] for t in tokens) for language in ("es", "en"))
+        spanish += folded.count("¿") + folded.count("¡")
         return None if spanish == english else "es" if spanish > english else "en"
 
     def read(self, text: str, today: dt.date, language: str = "en") -> Query:
@@ -76,7 +112,10 @@ class Reader:
         found = words(plain)
         tokens = tuple(word.text for word in found)
         periods = tuple(read_periods(plain, today))
-        numbers = tuple(n for n in read_numbers(plain) if not any(w.start <= n.start and n.end <= w.end for w in periods))
+        named = {m.end() for m in _NAMES_A_PAPER.finditer(plain)}
+        numbers = tuple(
+            n for n in read_numbers(plain) if n.start not in named and not any(w.start <= n.start and n.end <= w.end for w in periods)
+        )
         hits = tuple(self._concepts.find(tokens))
         sentences = _sentences(plain, found)
         strange = tuple(w for w in _complements(tokens) if w not in self._domain and not _covered(w, tokens, hits))
@@ -87,7 +126,11 @@ class Reader:
         )  # fmt: skip
 
 
-_SENTENCE_END = re.compile(r"[.?!;\n](?=\s|$)|\n")
+# "Proclamation 10888" is a name: its number counts nothing.
+_NAMES_A_PAPER = re.compile(
+    r"\b(?:proclamation|proclamacion|proc|section|seccion|form|formulario|title|titulo|report|public law)\s(?:no\.?\s|#)?(?=\d)"
+)
+_SENTENCE_END = re.compile(r"[.?!;:\n](?=\s|$)|\n")
 
 
 def _sentences(text: str, found: Sequence[Word]) -> tuple[int, ...]:
@@ -123,10 +166,11 @@ def domain_words(base: FactBase) -> frozenset[str]:
     return frozenset(word.text for text in texts for word in words(fold(text)))
 
 
-def reader_for(base: FactBase, plain: PlainWords | None = None) -> Reader:
+def reader_for(base: FactBase, plain: PlainWords | None = None, keep: Keep = made_anew) -> Reader:
     """The reader of a base. `plain` are the frequent words, where they are at hand already."""
-    concepts = Concepts(base.concepts)
-    plain = plain or plain_words()
-    own = own_words(base, concepts, plain.ranks)
-    vocabulary = Vocabulary(own, plain.ranks, {fold(k): fold(v) for k, v in base.spelling.items()})
-    return Reader(concepts, vocabulary, plain.telling, domain_words(base))
+    key = f"{code_revision()} pyspellchecker {version('pyspellchecker')}"
+    plain = plain or keep("plain-words", key, PlainWords, plain_words)
+    known = plain.ranks
+    book = keep("wordbook", f"{base.revision} {key}", Wordbook, lambda: wordbook(base, known))
+    vocabulary = Vocabulary(book.own, dict.fromkeys(book.gates, _GATE_RANK) | known, book.forms)
+    return Reader(Concepts(book.phrases), vocabulary, plain.telling, book.domain)

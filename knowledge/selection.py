@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from knowledge.factbase import FactBase
@@ -15,6 +15,8 @@ from knowledge.text import words
 COUNTERS: dict[str, tuple[str, ...]] = {
     "trac": ("TRAC",), "eoir": ("EOIR",), "uscis": ("USCIS",), "cbp": ("CBP", "Border Patrol"), "nypost": ("New York Post",),
 }  # fmt: skip
+# A sentence of so many words without a word of the base's subjects is chatter; a shorter one is a remnant of the question.
+_CHATTER = 6
 _STANDING_ORDER = {"official": 0, "reported": 0, "claim": 1, "expected": 1, "derived": 2, "superseded": 3, "opinion": 3}
 
 
@@ -33,22 +35,29 @@ def select(base: FactBase, metric: str, query: Query, when: When | None = None) 
     when = when or meant(query, figures)
     if when is None:
         return _undated(base, metric, figures, query)
-    fitting = [f for f in figures if fits(f, when)]
+    fitting = [f for f in figures if fits(f, when)] or [f for f in figures if _reported(f, when)]
     if not fitting:
         return Selection(None, differs="month" if when.month and any(f.period.year == when.year for f in figures) else "year")
     ranked = sorted(fitting, key=lambda f: _order(f, query, when))
     return Selection(ranked[0], tuple(ranked[1:]))
 
 
-def meant(query: Query, figures: Iterable[Figure] = ()) -> When | None:
+def meant(query: Query, figures: Sequence[Figure] = ()) -> When | None:
     """The period a question is about: the first that a figure fits, else the first on topic, else none (a year in chatter)."""
     on_topic = [when for when in query.periods if _on_topic(query, when)]
+    if len(on_topic) > 1 and any(
+        f.period.since == on_topic[0].year and f.period.end and f.period.end.year == on_topic[-1].year for f in figures
+    ):
+        return When(on_topic[0].year, "span", until=on_topic[-1].year)  # "Jan 2021 til Feb 2024", as one figure counts it
     return next((when for when in on_topic if any(fits(f, when) for f in figures)), next(iter(on_topic), None))
 
 
 def _on_topic(query: Query, when: When) -> bool:
     place = next((i for i, word in enumerate(words(query.text)) if word.start >= when.start), None)
-    return place is None or query.sentences[place] in query.on_topic
+    if place is None:
+        return True
+    sentence = query.sentences[place]
+    return sentence in query.on_topic or query.sentences.count(sentence) < _CHATTER
 
 
 def _undated(base: FactBase, metric: str, figures: tuple[Figure, ...], query: Query) -> Selection:
@@ -59,6 +68,9 @@ def _undated(base: FactBase, metric: str, figures: tuple[Figure, ...], query: Qu
     if counter and (mine := [f for f in figures if counted_by(f, counter) and f.period.year]):
         newest = max(mine, key=lambda f: (not f.period.partial, f.period.end or f.as_of))
         return Selection(newest)
+    stated = [f for f in figures if any(n.value == f.value for n in query.numbers)]
+    if stated:  # "when was it last 1,500 a day?"
+        return Selection(stated[0])
     if not chosen:
         return Selection(None, differs="period") if not figures else Selection(figures[0])
     return Selection(chosen[0], tuple(chosen[1:]))
@@ -76,6 +88,11 @@ def fits(figure: Figure, when: When) -> bool:
     if when.month is not None:
         return period.month == (when.year, when.month)
     return period.year == when.year
+
+
+def _reported(figure: Figure, when: When) -> bool:
+    """Whether a stock was reported in the month asked: TRAC's "March 2025 report" counts the end of February."""
+    return figure.period.basis == "point" and when.month is not None and (figure.as_of.year, figure.as_of.month) == (when.year, when.month)
 
 
 def _order(figure: Figure, query: Query, when: When) -> tuple[object, ...]:

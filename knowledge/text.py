@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 # Longer questions are cut: nobody asks in more, and every later step is linear in this length.
@@ -74,15 +75,28 @@ def tidy(text: str) -> str:
     """
     # Twice: NFKC would take "½" and "…" apart, and makes dashes of its own from their small and vertical forms.
     text = unicodedata.normalize("NFKC", text[: MAX_LENGTH * 2].translate(_TYPOGRAPHY)).translate(_TYPOGRAPHY).translate(_INVISIBLE)
-    return re.sub(r"[^\S\n]+", " ", _ADDRESSED.sub(" ", text))[:MAX_LENGTH].strip()
+    return _one_space(_ADDRESSED.sub(" ", text))[:MAX_LENGTH].strip()
 
 
+def _one_space(text: str) -> str:
+    return re.sub(r"[^\S\n]+", " ", text)
+
+
+@lru_cache(maxsize=32)  # as `_cut`
 def fold(text: str) -> str:
     """`text` tidied, in lower case, without accents (the same letters with and without them are one)."""
     decomposed = unicodedata.normalize("NFKD", tidy(text).casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    if decomposed.isascii():
+        return decomposed
+    # An accent that stands alone is a space with an accent on it.
+    return _one_space("".join(c for c in decomposed if not unicodedata.combining(c))).strip()
 
 
 def words(folded: str) -> list[Word]:
     """The words and numbers of a folded text, in order."""
-    return [Word(m.group(), m.start(), m.end()) for m in _WORD.finditer(folded)]
+    return list(_cut(folded))
+
+
+@lru_cache(maxsize=32)  # a question and its clauses are cut up by one step after the other
+def _cut(folded: str) -> tuple[Word, ...]:
+    return tuple(Word(m.group(), m.start(), m.end()) for m in _WORD.finditer(folded))

@@ -21,7 +21,7 @@ from knowledge.documents import SHIPPED
 from knowledge.factbase import FactBase
 from knowledge.features import blind, features
 from knowledge.loading import load
-from knowledge.ranker import Ranker, Rankers, packed
+from knowledge.ranker import Ranker, Rankers, Row, packed, ranker_of
 from knowledge.reading import Reader, reader_for
 from knowledge.retrieval import target_of
 
@@ -105,18 +105,14 @@ def train(rows: Sequence[Example], label: str) -> Ranker:
     model = LinearSVC(C=_COST, class_weight=None, random_state=0).fit(
         matrix, [getattr(row, label) for row in known], sample_weight=[_NAMED_WEIGHT if row.batch == _NAMED else 1.0 for row in known]
     )
-    index: dict[str, int] = {}
-    idfs, places, kept_weights = [], [], []
+    learned = []
     for i, name in enumerate(names):
         column = model.coef_[:, i]
-        kept = np.flatnonzero(np.abs(column) >= _MIN_WEIGHT)
-        if len(kept):
-            index[name] = len(index)
-            idfs.append(round(float(idf[i]) * 100))
-            places.append([int(k) for k in kept])
-            kept_weights.append([round(float(column[k]) * 1000) for k in kept])
+        kept = {int(k): round(float(column[k]) * 1000) for k in np.flatnonzero(np.abs(column) >= _MIN_WEIGHT)}
+        if kept:
+            learned.append(Row(name, round(float(idf[i]) * 100), kept))
     bias = [round(float(b), 4) for b in model.intercept_]
-    return Ranker([str(c) for c in model.classes_], bias, index, idfs, places, kept_weights)
+    return ranker_of([str(c) for c in model.classes_], bias, learned)
 
 
 def _with_blind(rows: Sequence[Example]) -> list[Example]:

@@ -24,6 +24,8 @@ from adapters.console.commands import chat as command
 from adapters.console.prompt import KnownQuestions, history_in
 from adapters.console.screen import Entry
 from bot.core import Core, Reply, build_core
+from bot.memory import MemoryStore
+from bot.service import Service
 from bot.settings import read_settings
 
 ROOT = Path(__file__).parent.parent
@@ -70,7 +72,7 @@ def screen() -> Recorder:
 
 @pytest.fixture
 def chat(core: Core, screen: Recorder) -> Chat:
-    return Chat(core, screen)
+    return Chat(Service(core, MemoryStore()), screen)
 
 
 @pytest.fixture
@@ -89,81 +91,83 @@ def test_the_chats_own_words(line: str, word: str | None) -> None:
     assert command_in(line) == word
 
 
-def test_a_follow_up_takes_over_what_it_does_not_name(chat: Chat, screen: Recorder) -> None:
-    assert chat.take(CASES_2022)
-    assert chat.take("and in 2023?")
+async def test_a_follow_up_takes_over_what_it_does_not_name(chat: Chat, screen: Recorder) -> None:
+    assert await chat.take(CASES_2022)
+    assert await chat.take("and in 2023?")
     assert [reply.answer.figures[0].value for reply in screen.replies] == [102550, 149305]
 
 
-def test_a_number_picks_after_a_question_back(chat: Chat, screen: Recorder) -> None:
-    chat.take("how many?")
+async def test_a_number_picks_after_a_question_back(chat: Chat, screen: Recorder) -> None:
+    await chat.take("how many?")
     asked = screen.replies[0].answer
     assert asked.status == "clarify"
-    chat.take("9")
+    await chat.take("9")
     assert screen.said == [f"There is no choice 9: type 1 to {len(asked.facts)}, or a question."]
-    chat.take("2")
+    await chat.take("2")
     assert screen.replies[1].answer.facts[0] == asked.facts[1]
 
 
-def test_a_number_picks_what_could_be_asked_next(core: Core, chat: Chat, screen: Recorder) -> None:
-    chat.take("how many H-1B visas were issued?")
+async def test_a_number_picks_what_could_be_asked_next(core: Core, chat: Chat, screen: Recorder) -> None:
+    await chat.take("how many H-1B visas were issued?")
     offered = screen.replies[0].answer.suggestions
     assert offered
-    chat.take("1")
+    await chat.take("1")
     other = Recorder()
-    Chat(core, other).take(offered[0].text)
+    await Chat(Service(core, MemoryStore()), other).take(offered[0].text)
     assert screen.replies[1].answer == other.replies[0].answer
 
 
-def test_sources_and_why_look_behind_the_last_answer(chat: Chat, screen: Recorder) -> None:
-    chat.take("why")
-    chat.take("sources")
+async def test_sources_and_why_look_behind_the_last_answer(chat: Chat, screen: Recorder) -> None:
+    await chat.take("why")
+    await chat.take("sources")
     assert screen.said == ["Ask a question first."] * 2
-    chat.take(CASES_2022)
-    chat.take("sources")
+    await chat.take(CASES_2022)
+    await chat.take("sources")
     shown = [text for _, text in screen.shown]
     for citation in screen.replies[0].answer.citations:
         assert f"“{citation.quote}”" in shown
         assert citation.url in shown
     screen.shown.clear()
-    chat.take("why")
+    await chat.take("why")
     rows = dict(row for row in screen.shown if row[0])
     assert rows["answered by"].startswith("cases-closed-2022: 102,550")
     assert rows["period"] == "2022"
     assert 0 <= float(rows["score"]) <= 1
 
 
-def test_an_answer_without_a_figure_has_no_sources_but_near_misses(chat: Chat, screen: Recorder) -> None:
-    chat.take("asylum cases closed in 2016")
-    chat.take("sources")
+async def test_an_answer_without_a_figure_has_no_sources_but_near_misses(chat: Chat, screen: Recorder) -> None:
+    await chat.take("asylum cases closed in 2016")
+    await chat.take("sources")
     assert screen.said == ["The last answer cites no source: it gave no figure."]
-    chat.take("why")
+    await chat.take("why")
     assert dict(row for row in screen.shown if row[0])["answered by"] == "no fact"
 
 
-def test_the_chat_speaks_the_language_of_the_answer(core: Core, screen: Recorder) -> None:
-    chat = Chat(core, screen, language="es")
-    chat.take("fuentes")
+async def test_the_chat_speaks_the_language_of_the_answer(core: Core, screen: Recorder) -> None:
+    chat = Chat(Service(core, MemoryStore()), screen, language="es")
+    await chat.take("fuentes")
     assert screen.said == ["Haga primero una pregunta."]
-    chat.take("casos cerrados en 2022")
+    await chat.take("casos cerrados en 2022")
     assert screen.replies[0].answer.language == "es"
 
 
-def test_a_broken_edit_is_told_of_once_and_the_old_facts_answer(tmp_path: Path, screen: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_broken_edit_is_told_of_once_and_the_old_facts_answer(
+    tmp_path: Path, screen: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(knowledge.live, "POLL_SECONDS", 0.0)
     core = build_core(read_settings({"TALLY_DATA_DIR": str(tmp_path)}))
-    chat = Chat(core, screen)
-    chat.take(CASES_2022)
+    chat = Chat(Service(core, MemoryStore()), screen)
+    await chat.take(CASES_2022)
     facts = tmp_path / "facts"
     facts.mkdir()
     (facts / "mine.toml").write_text("[[fact]\n", encoding="utf-8")
-    chat.take(CASES_2022)
-    chat.take(CASES_2022)
+    await chat.take(CASES_2022)
+    await chat.take(CASES_2022)
     assert len(screen.said) == 2
     assert screen.said[0].startswith("The facts were edited, but not rightly")
     assert screen.said[1].startswith(f"{facts}/mine.toml:1: broken TOML")
     (facts / "mine.toml").write_text("", encoding="utf-8")
-    chat.take(CASES_2022)
+    await chat.take(CASES_2022)
     assert screen.said[2:] == ["The facts are in order again."]
     assert {reply.text for reply in screen.replies} == {screen.replies[0].text}
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 if TYPE_CHECKING:  # a command loads what it needs itself: `tally ask` in a pipe wants neither rich nor prompt_toolkit
     import click
 
-    from bot.core import Core
+    from bot.service import Service
 
 
 class ConsoleSettings(BaseModel):
@@ -31,8 +31,9 @@ class ConsoleAdapter:
 
         return (*commands.COMMANDS, *curating.COMMANDS)
 
-    def run(self, service: Core) -> None:
+    async def run(self, service: Service) -> None:
         """Chat until the reader leaves."""
-        from adapters.console.chat import open_chat
+        from adapters.console.chat import converse
 
-        open_chat(service)
+        service.report(self.name, "ready")
+        await converse(service)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Literal
 
-from adapters.console.batch import MOST_TURNS
 from adapters.console.commands import locale_of_terminal
+from adapters.console.lines import piped_lines
 from adapters.console.phrases import say
 from adapters.console.screen import Screen, screen_for
 from adapters.console.trace import cited, trace
-from bot import conversation
+from bot import logs
 from bot.core import Core, Reply
-from bot.model import Question, Turn
+from bot.memory import MemoryStore
+from bot.ports import Asker, Place
+from bot.service import Service
 from bot.visible import as_typed
 from bot.wording.language import wording
 from knowledge.errors import Problem
@@ -26,6 +30,10 @@ _WORDS: dict[str, Word] = {
     "quit": "quit", "exit": "quit", "salir": "quit", "q": "quit",
 }  # fmt: skip
 
+# Whoever sits at the terminal runs Tally: no limit holds them up, and nobody else reads along.
+_ASKER = Asker("console", "terminal", trusted=True)
+_PLACE = Place("console", direct=True)
+
 
 def command_in(line: str) -> Word | None:
     """The chat's own word that a line is, with or without a slash in front; None for a question."""
@@ -33,21 +41,21 @@ def command_in(line: str) -> Word | None:
 
 
 class Chat:
-    """One conversation: what was asked, what could be picked, and which broken edit has been told of already."""
+    """One conversation: what was answered last, what could be picked, and which edit has been told of already."""
 
-    def __init__(self, core: Core, screen: Screen, language: Language | None = None, locale: str | None = None) -> None:
-        self._core, self._screen, self._locale = core, screen, locale
-        self._asked = language or core.settings.only_language
+    def __init__(self, service: Service, screen: Screen, language: Language | None = None, locale: str | None = None) -> None:
+        self._service, self._core, self._screen, self._locale = service, service.core, screen, locale
+        self._asked = language or self._core.settings.only_language
         self._language: Language = self._asked or ("es" if (locale or "").startswith("es") else "en")
-        self._before: tuple[Turn, ...] = ()
-        self._last: tuple[Question, Reply] | None = None
+        self._last: Reply | None = None
         self._told: list[Problem] = []
+        self._revision = self._core.base.revision
 
     def say(self, phrase: str, **values: object) -> None:
         """A phrase of the terminal, in the language of the last answer."""
         self._screen.say(say(self._language, phrase, **values))
 
-    def take(self, line: str) -> bool:
+    async def take(self, line: str) -> bool:
         """Act on one line; False when the reader leaves."""
         match command_in(line):
             case "quit":
@@ -59,7 +67,7 @@ class Chat:
             case "why":
                 self._why()
             case None if line.strip():
-                self._ask(as_typed(line).strip())
+                await self._ask(as_typed(line).strip())
         return True
 
     def _help(self) -> None:
@@ -71,34 +79,32 @@ class Chat:
     def _sources(self) -> None:
         if self._last is None:
             self.say("nothing-yet")
-        elif not self._last[1].answer.citations:
+        elif not self._last.answer.citations:
             self.say("no-sources")
         else:
-            self._screen.rows(cited(self._last[1]))
+            self._screen.rows(cited(self._last))
 
     def _why(self) -> None:
         if self._last is None:
             self.say("nothing-yet")
         else:
-            self._screen.rows(trace(self._core.base, self._last[1]))
+            self._screen.rows(trace(self._core.base, self._last))
 
-    def _ask(self, text: str) -> None:
+    async def _ask(self, text: str) -> None:
         self._reload()
         chosen = self._chosen(text)
         if chosen is None:
             return
-        question = Question(text=chosen, language=self._asked, locale=self._locale, before=self._before)
-        reply = self._core.reply(question)
+        reply = (await self._service.answer(chosen, _ASKER, _PLACE, self._locale, self._asked)).reply
         self._language = reply.answer.language
         self._screen.answer(reply, numbered=reply.answer.status != "clarify")
-        self._before = (*self._before, conversation.turn(self._core.base, question, reply.answer))[-MOST_TURNS:]
-        self._last = question, reply
+        self._last = reply
 
     def _chosen(self, text: str) -> str | None:
         """The line as a question: a number stands for what the last answer offered. None where it offered no such thing."""
         if self._last is None or not text.isdecimal() or len(text) > 1:
             return text
-        answer = self._last[1].answer
+        answer = self._last.answer
         offered = len(answer.facts) if answer.status == "clarify" else len(answer.suggestions)
         place = int(text)
         if offered and not 1 <= place <= offered:
@@ -109,45 +115,46 @@ class Chat:
 
     def _reload(self) -> None:
         """Take up edited facts; say once what is wrong with an edit that cannot be read."""
-        changed = self._core.refresh()
+        self._core.refresh()
         problems = self._core.problems
         if problems != self._told:
             self.say("broken-edit" if problems else "mended")
             for problem in problems:
                 self._screen.say(str(problem))
             self._told = problems
-        elif changed:
+        elif self._core.base.revision != self._revision:  # taken up just now, or by the service in between
             self.say("reloaded")
+        self._revision = self._core.base.revision
 
 
 def open_chat(core: Core, language: Language | None = None) -> None:
     """Chat until the lines end or the reader leaves. Raises FactBaseError before the first line where the facts are broken."""
+    logs.configure(sys.stderr, level="error")
+    with suppress(KeyboardInterrupt):
+        asyncio.run(converse(Service(core, MemoryStore()), language))
+
+
+async def converse(service: Service, language: Language | None = None) -> None:
+    """Take lines from the standard input and show the answers."""
+    service.core.responder  # noqa: B018 - made now, so that the first answer is as quick as the others
     screen = screen_for(sys.stdout, os.environ)
-    chat = Chat(core, screen, language, locale_of_terminal())
+    chat = Chat(service, screen, language, locale_of_terminal())
     typed = sys.stdin.isatty() and sys.stdout.isatty()
-    core.responder  # noqa: B018 - made now, so that the first answer is as quick as the others
     if typed:
         chat.say("welcome")
         chat.say("welcome-next")
-    try:
-        for line in _typed_lines(core) if typed else _piped_lines():
+    with suppress(KeyboardInterrupt, EOFError):
+        async for line in _typed_lines(service.core) if typed else piped_lines():
             if typed:
                 screen.say()
-            if not chat.take(line):
+            if not await chat.take(line):
                 break
             screen.say()
-    except (KeyboardInterrupt, EOFError):
-        pass
     if typed:
         chat.say("bye")
 
 
-def _piped_lines() -> Iterator[str]:
-    for raw in sys.stdin.buffer:
-        yield raw.decode("utf-8", "replace")
-
-
-def _typed_lines(core: Core) -> Iterator[str]:
+def _typed_lines(core: Core) -> AsyncIterator[str]:
     from adapters.console.prompt import lines
 
     return lines(core)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 
 from prompt_toolkit import PromptSession
@@ -49,7 +49,7 @@ class KnownQuestions(Completer):
         return self._known
 
 
-def lines(core: Core) -> Iterator[str]:
+async def lines(core: Core) -> AsyncIterator[str]:
     """The lines a person types, until Ctrl-D (EOFError) or Ctrl-C (KeyboardInterrupt)."""
     session: PromptSession[str] = PromptSession(
         history=history_in(core.settings.data_dir),
@@ -58,7 +58,7 @@ def lines(core: Core) -> Iterator[str]:
         reserve_space_for_menu=_SHOWN,
     )
     while True:
-        yield session.prompt(_PROMPT)
+        yield await session.prompt_async(_PROMPT)
 
 
 def history_in(folder: Path) -> History:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from knowledge.model import Fact, Qualifier
 
@@ -61,6 +61,11 @@ def subtract(a: Amount, b: Amount) -> Amount:
     return Amount(a.value - b.value, _hedge([a.qualifier, _against(b.qualifier)]), min(a.digits, b.digits))
 
 
+def size(a: Amount) -> Amount:
+    """The amount without its sign; a bound of a fall bounds its size from the other side."""
+    return a if a.value >= 0 else Amount(-a.value, _against(a.qualifier), a.digits)
+
+
 def divide(a: Amount, b: Amount) -> Amount:
     """a divided by b. Raises ZeroDivisionError for a zero divisor."""
     if not b.value:
@@ -74,11 +79,12 @@ def times(a: Amount, factor: int) -> Amount:
 
 
 def shown(amount: Amount) -> Amount:
-    """The amount rounded to the digits its inputs deserve; rounding makes an exact number "about"."""
+    """The amount rounded to the digits its inputs deserve: a bound to its safe side, so that it stays one; an exact number becomes "about"."""
     digits = max(_MIN_DIGITS, min(_MAX_DIGITS, amount.digits))
     if not amount.value:
         return amount
     step = Decimal(1).scaleb(amount.value.adjusted() - digits + 1)
-    rounded = amount.value.quantize(step, ROUND_HALF_UP) if step < 1 else (amount.value / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+    way = ROUND_FLOOR if amount.qualifier in _UP else ROUND_CEILING if amount.qualifier in _DOWN else ROUND_HALF_UP
+    rounded = (amount.value / step).quantize(Decimal(1), way) * step
     qualifier = "about" if amount.qualifier == "exactly" and rounded != amount.value else amount.qualifier
     return Amount(rounded.normalize(), qualifier, digits)

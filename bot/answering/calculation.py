@@ -6,44 +6,38 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from bot.answering.arithmetic import Amount, add, amount_of, divide, shown, subtract, times
+from bot.answering.arithmetic import Amount, add, amount_of, divide, shown, size, subtract, times
+from bot.answering.derived import derived, in_percent, plain, result_of
 from bot.answering.draft import Ask, Draft
-from bot.answering.operands import METRIC_OF, by_value, metric_for, named, operands, top_fact
+from bot.answering.operands import (
+    ARTICLE_YEAR,
+    METRIC_OF,
+    OUTCOME_CONCEPTS,
+    OUTCOMES,
+    by_value,
+    figure_for,
+    in_year,
+    metric_for,
+    named,
+    operands,
+    top_fact,
+)
+from bot.answering.operations import operation
 from bot.model import Section, Working
 from knowledge.model import Fact
-from knowledge.query import Query
 
-_OUTCOMES_2022 = ("cases-closed-2022", "removal-orders-2022-rounded", "asylum-grants-2022-rounded")
 _TRIGGER = "border-rule-trigger-2500"
+_NOT_PER_DAY = frozenset(
+    {"daily_average_encounters_between_ports", "asylum_grant_rate", "share_allowed_to_remain", "threshold_daily_encounters"}
+)
 _REMAIN_SHARE = "share-allowed-to-remain-77"
 _DAYS_A_WEEK = 7
 _PERCENT = Decimal(100)
 
 
-def operation(query: Query) -> str | None:
-    """Which arithmetic a question wants, from its words: the first of the signs that it shows."""
-    return next((op for op, shows in _SIGNS if shows(query)), None)
-
-
-def _asks_per_day(query: Query) -> bool:
-    return query.has("per_unit") or (
-        query.has("daily") and not query.has("shut", "lift", "threshold", "rule", "bill") and bool(query.periods)
-    )
-
-
-_HOW_MUCH_MORE = re.compile(r"\bhow (?:many|much) (?:more|fewer|less)\b|\bcuant[oa]s? mas\b")
-_SIGNS: tuple[tuple[str, Callable[[Query], bool]], ...] = (
-    ("pace", lambda q: q.has("pace")),
-    ("week", lambda q: q.has("weekly") and q.has("daily", "shut", "threshold")),
-    ("per_day", _asks_per_day),
-    ("whole", lambda q: q.has("sum", "how_many") and q.has("remain") and any(n.kind == "percent" for n in q.numbers)),
-    ("share", lambda q: q.has("percent") and not q.has("rise", "fall", "doubled")),
-    ("times", lambda q: q.has("times", "doubled", "tripled")),
-    ("ratio", lambda q: q.has("ratio")),
-    ("difference", lambda q: q.has("difference") and not (len(q.years) > 1 and q.has("rise", "fall", "change"))),
-    ("sum", lambda q: q.has("sum")),
-    ("change", lambda q: q.has("change", "rise", "fall")),
-    ("difference", lambda q: bool(_HOW_MUCH_MORE.search(q.text))),
+_NOT_ALLOWED = re.compile(
+    r"\b(?:not|never|no|\w+n't|were not|was not)\s(?:\w+\s){0,3}?(?:allowed|remain|stay|let|permitid\w*|quedar\w*|permit\w*)"
+    r"|\b(?:allowed|remain|stay)\b.{0,40}\b(?:was|were|did|is|are)\s?(?:not|n't)\b"
 )
 
 
@@ -58,8 +52,18 @@ def _ratio(ask: Ask) -> Draft | None:
     facts = operands(ask)
     if len(facts) < 2:
         return None
+    a, b = _for_every(ask, facts)
+    return derived(ask, "calc-ratio", divide(amount_of(a), amount_of(b)), [a, b], "÷")
+
+
+def _for_every(ask: Ask, facts: Sequence[Fact]) -> tuple[Fact, Fact]:
+    """The two sides of a ratio: what stands behind "for every" divides, wherever it stands in the sentence."""
     a, b = facts[:2]
-    return _draft(ask, "calc-ratio", divide(amount_of(a), amount_of(b)), [a, b], "÷")
+    sign = next((hit for hit in ask.query.hits if hit.concept == "ratio"), None)
+    behind = next((hit for hit in named(ask.query) if sign and hit.end > sign.start and hit.concept in METRIC_OF), None)
+    if behind and metric_for(ask.query, behind.concept) == a.metric:
+        return b, a
+    return a, b
 
 
 def _times(ask: Ask) -> Draft | None:
@@ -67,14 +71,14 @@ def _times(ask: Ask) -> Draft | None:
     if len(facts) < 2:
         return None
     a, b = sorted(facts[:2], key=lambda f: f.value or 0, reverse=True)
-    return _draft(ask, "calc-times", divide(amount_of(a), amount_of(b)), [a, b], "÷")
+    return derived(ask, "calc-times", divide(amount_of(a), amount_of(b)), [a, b], "÷")
 
 
 def _share(ask: Ask) -> Draft | None:
     query = ask.query
-    if query.has("negation") and query.has("remain"):
+    if query.has("remain") and _NOT_ALLOWED.search(query.text):
         return _rest(ask)
-    if query.has("three_outcomes"):
+    if query.has("three_outcomes") or len({hit.concept for hit in named(query)} & OUTCOME_CONCEPTS) > 2:
         return _share_of_outcomes(ask)
     facts = operands(ask)
     if len(facts) == 1 or (len(facts) > 1 and facts[0].metric == facts[1].metric and facts[0].period == facts[1].period):
@@ -84,10 +88,11 @@ def _share(ask: Ask) -> Draft | None:
     if any(ask.sentences.unit(f) in ("percent", "por ciento") for f in facts[:2]):
         return None
     part, whole = facts[:2] if (facts[0].value or 0) <= (facts[1].value or 0) else facts[1::-1]
-    if part.metric == whole.metric and query.has("change", "fall", "rise"):
+    by_period = part.metric in ask.base.metric_by_id and ask.base.metric_by_id[part.metric].told_apart_by == "period"
+    if part.metric == whole.metric and by_period and part.period.since is None and whole.period.since is None:
         return change(ask)
     quotient = divide(amount_of(part), amount_of(whole))
-    return _draft(ask, "calc-share", quotient, [part, whole], "÷", percent=True)
+    return derived(ask, "calc-share", quotient, [part, whole], "÷", percent=True)
 
 
 def _whole_of(ask: Ask, part: Fact) -> list[Fact]:
@@ -111,38 +116,61 @@ def _rest(ask: Ask) -> Draft | None:
         return None
     rest = subtract(Amount(_PERCENT, digits=3), amount_of(facts[0]))
     working = Working(
-        expression=ask.say("calc-rest-working", value=f"{_n(ask, facts[0].value)}%", result=f"{_n(ask, rest.value)}%"),
-        result=f"{_n(ask, rest.value)}%", value=rest.value, inputs=(facts[0].id,),
+        expression=ask.say("calc-rest-working", value=f"{plain(ask, facts[0].value)}%", result=f"{plain(ask, rest.value)}%"),
+        result=f"{plain(ask, rest.value)}%", value=rest.value, inputs=(facts[0].id,),
     )  # fmt: skip
-    section = Section(headline=ask.say("calc-rest", result=f"{_n(ask, rest.value)}%"), figures=(ask.sentences.figure(facts[0]),), working=working,
+    section = Section(headline=ask.opening("calc-rest", result=f"{plain(ask, rest.value)}%"), figures=(ask.sentences.figure(facts[0]),), working=working,
                       notes=(ask.say("calc-rest-note"),))  # fmt: skip
     return Draft("calculation", (section,), tuple(facts[:1]), metric=facts[0].metric)
 
 
 def _share_of_outcomes(ask: Ask) -> Draft | None:
-    outcomes = ask.base.some(_OUTCOMES_2022)
-    wanted = [metric_for(ask.query, hit.concept) for hit in named(ask.query) if hit.concept in METRIC_OF] + [t.label for t in ask.targets]
+    year = next(iter(ask.query.years), ARTICLE_YEAR)
+    outcomes = [f for metric in OUTCOMES if (f := figure_for(ask, metric, in_year(year)))]
+    said = [hit.concept for hit in ask.query.hits if hit.concept in OUTCOME_CONCEPTS]
+    twice = [concept for concept in said if said.count(concept) > 1]  # "of dismissed, granted, ordered, how many were dismissals"
+    wanted = [metric_for(ask.query, concept) for concept in (*twice, *said)] + [t.label for t in ask.targets]
     part = next((o for metric in wanted for o in outcomes if o.metric == metric), None)
-    if len(outcomes) < len(_OUTCOMES_2022) or part is None:
+    if len(outcomes) < len(OUTCOMES) or part is None:
         return None
     whole = add([amount_of(f) for f in outcomes])
     quotient = divide(amount_of(part), whole)
-    result = _percent(ask, quotient)
-    total = " + ".join(_n(ask, f.value) for f in outcomes)
+    result = in_percent(ask, quotient)
+    total = " + ".join(plain(ask, f.value) for f in outcomes)
     expression = ask.say(
-        "calc-working", expression=f"{_n(ask, part.value)} ÷ ({total}) = {_n(ask, part.value)} ÷ {_n(ask, whole.value)}", result=result
+        "calc-working",
+        expression=f"{plain(ask, part.value)} ÷ ({total}) = {plain(ask, part.value)} ÷ {plain(ask, whole.value)}",
+        result=result,
     )
     working = Working(expression=expression, result=result, value=quotient.value, inputs=tuple(f.id for f in outcomes))
-    headline = ask.say("calc-share", result=result, a=ask.sentences.called(part), b=ask.say("calc-three-outcomes"))
+    headline = ask.opening("calc-share", result=result, a=ask.sentences.called(part), b=ask.say("calc-three-outcomes", year=str(year)))
     section = Section(headline=headline, figures=tuple(ask.sentences.figure(f) for f in outcomes), working=working)
     return Draft("calculation", (section,), tuple(outcomes), metric=part.metric)
 
 
 def _sum(ask: Ask) -> Draft | None:
-    facts = ask.base.some(_OUTCOMES_2022) if ask.query.has("three_outcomes") and len(operands(ask)) < 2 else operands(ask)
+    facts = operands(ask)
     if len(facts) < 2:
         return None
-    return _draft(ask, "calc-sum", add([amount_of(f) for f in facts]), list(facts), "+")
+    return derived(ask, "calc-sum", add([amount_of(f) for f in facts]), list(facts), "+")
+
+
+def _remainder(ask: Ask) -> Draft | None:
+    """A year's count without the part of it that another figure counts: after 20 January 2025."""
+    metric = next((t.label for t in ask.targets if t.label in ask.base.figures_by_metric), "")
+    parts = [f for f in ask.base.figures_by_metric.get(metric, ()) if f.period.partial]
+    for part in parts:
+        whole = next(
+            (
+                f
+                for f in ask.base.figures_by_metric[metric]
+                if f.period.year == part.period.year and not f.period.partial and not f.period.month
+            ),
+            None,
+        )
+        if whole:
+            return derived(ask, "calc-remainder", subtract(amount_of(whole), amount_of(part)), [whole, part], "−")
+    return None
 
 
 def _difference(ask: Ask) -> Draft | None:
@@ -150,7 +178,7 @@ def _difference(ask: Ask) -> Draft | None:
     if len(facts) < 2:
         return None
     a, b = sorted(facts[:2], key=lambda f: f.value or 0, reverse=True)
-    return _draft(ask, "calc-difference", subtract(amount_of(a), amount_of(b)), [a, b], "−")
+    return derived(ask, "calc-difference", subtract(amount_of(a), amount_of(b)), [a, b], "−")
 
 
 def change(ask: Ask) -> Draft | None:
@@ -163,15 +191,15 @@ def change(ask: Ask) -> Draft | None:
     first, last = sorted(facts[:2], key=_when_counted)
     moved = subtract(amount_of(last), amount_of(first))
     quotient = divide(moved, amount_of(first))
-    ratio = _result(ask, divide(amount_of(last), amount_of(first)), whole=False) if moved.value > 0 else ""
+    ratio = result_of(ask, divide(amount_of(last), amount_of(first)), whole=False) if moved.value > 0 else ""
     key = "calc-rise" if moved.value >= 0 else "calc-fall"
-    return _draft(
+    return derived(
         ask,
         key,
-        Amount(abs(moved.value), moved.qualifier, moved.digits),
+        size(moved),
         [last, first],
         "−",
-        percentage=_percent(ask, Amount(abs(quotient.value), quotient.qualifier, quotient.digits)),
+        percentage=in_percent(ask, size(quotient)),
         ratio=ratio,
     )
 
@@ -184,13 +212,13 @@ def _when_counted(fact: Fact) -> tuple[int, int]:
 def _per_day(ask: Ask) -> Draft | None:
     """A month's or year's count by day."""
     fact = next((f for n in ask.query.numbers if (f := by_value(ask, n.value))), None) or top_fact(ask)
-    if fact is None or fact.value is None or fact.period.start is None or fact.period.end is None:
+    if fact is None or fact.value is None or fact.period.start is None or fact.period.end is None or fact.metric in _NOT_PER_DAY:
         return None
     days = (fact.period.end - fact.period.start).days + 1
     daily = shown(Amount(fact.value / days, fact.qualifier or "exactly", len(str(days)) + 1))
-    result = ask.sentences.wording.hedged(_n(ask, daily.value), daily.qualifier)
+    result = ask.sentences.wording.hedged(plain(ask, daily.value), daily.qualifier)
     working = Working(
-        expression=ask.say("calc-working", expression=f"{_n(ask, fact.value)} ÷ {days}", result=_n(ask, (fact.value / days).quantize(Decimal("0.1")))),
+        expression=ask.say("calc-working", expression=f"{plain(ask, fact.value)} ÷ {days}", result=plain(ask, (fact.value / days).quantize(Decimal("0.1")))),
         result=result, value=daily.value, inputs=(fact.id,),
     )  # fmt: skip
     section = Section(
@@ -208,7 +236,7 @@ def _whole(ask: Ask) -> Draft | None:
     if part is None or share is None:
         return None
     hundredth = divide(amount_of(share), Amount(_PERCENT, digits=3))
-    return _draft(ask, "calc-whole", divide(amount_of(part), hundredth), [part, share], "÷")
+    return derived(ask, "calc-whole", divide(amount_of(part), hundredth), [part, share], "÷")
 
 
 def _week(ask: Ask) -> Draft | None:
@@ -222,13 +250,13 @@ def _week(ask: Ask) -> Draft | None:
         return None
     daily = Amount(number.value, digits=6) if number else amount_of(fact) if fact else Amount(Decimal(0))
     total = times(daily, _DAYS_A_WEEK)
-    result = _n(ask, total.value)
+    result = plain(ask, total.value)
     working = Working(
-        expression=ask.say("calc-working", expression=f"{_n(ask, daily.value)} × {_DAYS_A_WEEK}", result=result),
+        expression=ask.say("calc-working", expression=f"{plain(ask, daily.value)} × {_DAYS_A_WEEK}", result=result),
         result=result, value=total.value, inputs=(fact.id,) if fact else (),
     )  # fmt: skip
     facts = (fact,) if fact else ()
-    section = Section(headline=ask.say("calc-week", result=result, daily=_n(ask, daily.value)), working=working,
+    section = Section(headline=ask.opening("calc-week", result=result, daily=plain(ask, daily.value)), working=working,
                       notes=tuple(ask.sentences.statement(f) for f in facts))  # fmt: skip
     return Draft("calculation", (section,), facts)
 
@@ -238,58 +266,10 @@ def _pace(ask: Ask) -> Draft | None:
     if len(facts) < 2:
         return None
     stock, flow = sorted(facts[:2], key=lambda f: f.value or 0, reverse=True)
-    return _draft(ask, "calc-pace", divide(amount_of(stock), amount_of(flow)), [stock, flow], "÷")
+    return derived(ask, "calc-pace", divide(amount_of(stock), amount_of(flow)), [stock, flow], "÷")
 
 
 _COMPUTE: dict[str, Callable[[Ask], Draft | None]] = {
     "ratio": _ratio, "times": _times, "share": _share, "sum": _sum, "difference": _difference, "change": change, "week": _week, "pace": _pace,
-    "per_day": _per_day, "whole": _whole,
+    "rest": _remainder, "per_day": _per_day, "whole": _whole,
 }  # fmt: skip
-
-
-def _draft(ask: Ask, message: str, exact: Amount, facts: Sequence[Fact], sign: str, *, percent: bool = False, **more: str) -> Draft:
-    """The section of one derived number: headline, operands as figure lines, working, and what does not match."""
-    result = _percent(ask, exact) if percent else _result(ask, exact, whole=sign in "+−")
-    expression = f" {sign} ".join(_n(ask, f.value) for f in facts)
-    note = mismatch(ask, facts)
-    working = Working(
-        expression=ask.say("calc-working", expression=expression, result=_exact(ask, exact, percent=percent)), result=result, value=exact.value,
-        inputs=tuple(f.id for f in facts), note=note,
-    )  # fmt: skip
-    names = [ask.sentences.called(f) for f in facts]
-    headline = ask.say(message, result=result, a=names[0], b=names[1], items=ask.sentences.wording.listing(names), **more)
-    section = Section(headline=headline, figures=tuple(ask.sentences.figure(f) for f in facts), working=working)
-    return Draft("calculation", (section,), tuple(facts), metric=facts[0].metric)
-
-
-def mismatch(ask: Ask, facts: Sequence[Fact]) -> str | None:
-    """What keeps the operands from being alike, in one sentence: population, or period."""
-    metrics = [ask.base.metric_by_id[f.metric] for f in facts if f.metric]
-    populations = list(dict.fromkeys(ask.sentences.text(m.population) for m in metrics))
-    if len(populations) > 1:
-        return ask.say("calc-mismatch-population", a=populations[0], b=populations[1])
-    spans = {(f.period.since, f.period.year, f.period.end) for f in facts}
-    if len(spans) > 1 and len({f.metric for f in facts}) > 1:
-        labels = [ask.sentences.text(f.period.label) for f in facts]
-        return ask.say("calc-mismatch-period", a=labels[0], b=labels[1]) if labels[0] != labels[1] else None
-    return None
-
-
-def _percent(ask: Ask, quotient: Amount) -> str:
-    rounded = shown(Amount(quotient.value * _PERCENT, quotient.qualifier, quotient.digits))
-    return ask.sentences.wording.hedged(f"{ask.sentences.wording.decimal(rounded.value, 2)}%", rounded.qualifier)
-
-
-def _result(ask: Ask, amount: Amount, *, whole: bool) -> str:
-    """Sums and differences keep every digit, hedged; quotients are rounded to what the inputs deserve."""
-    rounded = amount if whole else shown(amount)
-    return ask.sentences.wording.hedged(ask.sentences.wording.number(rounded.value, 2), rounded.qualifier)
-
-
-def _exact(ask: Ask, amount: Amount, *, percent: bool) -> str:
-    value = amount.value * _PERCENT if percent else amount.value
-    return _n(ask, value.quantize(Decimal("0.01")) if value != value.to_integral_value() else value) + ("%" if percent else "")
-
-
-def _n(ask: Ask, value: Decimal | None) -> str:
-    return ask.sentences.wording.decimal(value or Decimal(0), 2)

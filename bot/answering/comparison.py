@@ -34,7 +34,7 @@ def _lead(ask: Ask, figures: list[Figure]) -> str:
         return ask.say("compare-units")
     assert first.value is not None and second.value is not None
     larger, smaller = (first, second) if first.value >= second.value else (second, first)
-    return ask.say(
+    return ask.opening(
         "compare-larger", larger=ask.sentences.called(larger), smaller=ask.sentences.called(smaller), a=ask.sentences.value(larger),
         b=ask.sentences.value(smaller),
     )  # fmt: skip

@@ -35,6 +35,10 @@ class Ask:
         """A message in the asker's language."""
         return self.sentences.say(message, **values)
 
+    def opening(self, message: str, **values: object) -> str:
+        """A message that begins a sentence."""
+        return self.sentences.wording.opening(self.say(message, **values))
+
     def belief(self, intent: str) -> float:
         """How sure the ranker is of a way of answering."""
         return next((scored.share for scored in self.intents if scored.label == intent), 0.0)
@@ -72,7 +76,7 @@ def question_for(ask: Ask, fact: Fact) -> str:
     phrasings = fact.asked.es if ask.sentences.wording.language == "es" else fact.asked.en
     metric = ask.base.metric_by_id.get(fact.metric or "")
     if metric and isinstance(fact, Figure):
-        return f"{ask.sentences.text(metric.name)}, {ask.sentences.text(fact.period.label)}".rstrip(", ")
+        return ask.sentences.called(fact)
     plain = [p for p in phrasings if not any(c.isdigit() for c in p)]
     return min(plain or phrasings, key=lambda p: abs(len(p) - 40)) if phrasings else fact.id
 

@@ -20,7 +20,7 @@ def answer(ask: Ask, fact: Fact) -> Draft:
     if correction:
         notes.append(ask.sentences.statement(correction))
     notes += caveat_of(ask, fact)
-    more = _more_by(ask, fact) if isinstance(fact, Quotation) else ()
+    more = _more_by(ask, fact) if isinstance(fact, Quotation) else _said_by(ask, fact)
     lines = (ask.sentences.figure(fact),) if isinstance(fact, Figure) else ()
     said = [ask.sentences.statement(f) for f in more]
     section = Section(headline=ask.sentences.statement(fact), figures=lines, notes=tuple(dict.fromkeys([*said, *notes]))[:4])
@@ -29,6 +29,12 @@ def answer(ask: Ask, fact: Fact) -> Draft:
         _KINDS[fact.kind], (section,), (fact, *more), suggestions=suggest(ask, related), metric=fact.metric,
         extra=(correction,) if correction else (),
     )  # fmt: skip
+
+
+def _said_by(ask: Ask, fact: Fact) -> Sequence[Fact]:
+    """What a person said, beside who they are."""
+    name = fact.id.removesuffix("-role")
+    return [] if name == fact.id else [f for f in ask.base.answerable if isinstance(f, Quotation) and f.id.startswith(name)][:1]
 
 
 def _more_by(ask: Ask, fact: Quotation) -> Sequence[Fact]:

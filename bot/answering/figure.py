@@ -8,7 +8,7 @@ from bot.answering.draft import Ask, Draft, caveat_of, correction_of, suggest
 from bot.model import Section
 from knowledge.model import Fact, Figure
 from knowledge.periods import When
-from knowledge.selection import Selection, meant, select
+from knowledge.selection import Selection, fits, meant, select
 
 # The article's own figure stands beside the newest one in an undated answer, never more (design.md, rule 5).
 _BESIDE = 1
@@ -56,7 +56,7 @@ def _other_count(ask: Ask, other: Figure) -> str:
     sentences = ask.sentences
     return sentences.say(
         "note-other-count", period=sentences.text(other.period.label), who=sentences.counter(other),
-        value=sentences.wording.localise(f"{sentences.value(other)} {sentences.unit(other)}"),
+        value=f"{sentences.value(other)} {sentences.unit(other)}",
     )  # fmt: skip
 
 
@@ -67,14 +67,28 @@ def no_figure(ask: Ask, metric: str, when: When | None) -> Draft:
     have = [f for f in ask.base.figures_by_metric.get(metric, ()) if f.period.year]
     lead = sentences.say("none-month" if when and when.month else "none-year", year=str(year))
     name = sentences.metric_name(ask.base.metric_by_id[metric])
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = withdrawn_notes(ask, metric, when)
     if have:
-        notes = (sentences.say("none-have", name=name, periods=years_in_words(ask, [f.period.year for f in have if f.period.year])),)
+        notes = (
+            *notes,
+            sentences.say("none-have", name=name, periods=years_in_words(ask, [f.period.year for f in have if f.period.year])),
+        )
     near = sorted(have, key=lambda f: abs((f.period.year or 0) - (year or 0)))
     return Draft(
         "figure", (Section(headline=lead, notes=notes),), status="no_answer", suggestions=suggest(ask, _one_each(near)),
         differs="month" if when and when.month else "year", metric=metric,
     )  # fmt: skip
+
+
+def withdrawn_notes(ask: Ask, metric: str, when: When | None) -> tuple[str, ...]:
+    """That a figure which would have answered is paused or retracted, and why."""
+    gone = [f for f in ask.base.facts if isinstance(f, Figure) and f.withdrawn and f.metric == metric and (when is None or fits(f, when))]
+    return tuple(withdrawn_note(ask, fact) for fact in gone[:1])
+
+
+def withdrawn_note(ask: Ask, fact: Fact) -> str:
+    """That a curator took a fact out of every answer, and why."""
+    return ask.say(f"withdrawn-{fact.standing}", why=fact.why or "")
 
 
 def _one_each(figures: Iterable[Figure]) -> list[Fact]:

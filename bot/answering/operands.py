@@ -10,9 +10,9 @@ from bot.answering.draft import Ask
 from knowledge.lexicon import Hit
 from knowledge.model import Fact, Figure
 from knowledge.periods import When
-from knowledge.query import Query
+from knowledge.query import SUBJECTS, Query
 from knowledge.retrieval import BORDER
-from knowledge.selection import COUNTERS, counted_by, select
+from knowledge.selection import COUNTERS, counted_by, fits, select
 
 # What a concept of the lexicon counts when it is named beside others ("removals, grants and dismissals").
 METRIC_OF = {
@@ -32,9 +32,9 @@ FACT_OF = {
 OUTCOMES = ("cases_closed_without_decision", "removal_orders_asylum_cases", "asylum_grants")  # as the article sets them side by side
 ARTICLE_YEAR = 2022
 _ARTICLE = "the article of 3 June 2024"
-_SIDE_BY_SIDE = frozenset({"closed", "granted", "ordered", "deportation_word"})
+OUTCOME_CONCEPTS = frozenset({"closed", "granted", "ordered", "deportation_word"})
 # The ranker's shares from which a whole message's target, a clause's, and a second target count as named.
-_WHOLE, _CLAUSE, _SECOND, _WORDS = 0.5, 0.45, 0.14, 0.12
+_WHOLE, _CLAUSE, _SECOND, _SECOND_LIKELY, _WORDS = 0.5, 0.45, 0.14, 0.07, 0.12
 # Numbers below this are days, votes and shares more often than a fact's value restated.
 _MIN_RESTATED = 12
 
@@ -69,7 +69,7 @@ def _countable(query: Query, concept: str) -> bool:
         return not query.has("ordered", "removed")
     if concept == "rule":
         return query.has("bill")
-    if concept in ("shut", "lift", "crossing") and query.concepts & _SIDE_BY_SIDE:
+    if concept in ("shut", "lift", "crossing") and query.concepts & OUTCOME_CONCEPTS:
         return query.has("threshold", "bill")
     return concept in METRIC_OF or concept in FACT_OF or concept == "crossing"
 
@@ -104,13 +104,17 @@ def operands(ask: Ask) -> list[Fact]:
     periods = whens(query)
     if query.has("three_outcomes"):
         return _unique(figure_for(ask, metric, periods[0] if periods else in_year(ARTICLE_YEAR)) for metric in OUTCOMES)
+    if len(restated := _restated(ask)) > 1:
+        return restated
+    if query.has("on_and_off") or (query.has("shut") and query.has("lift") and not query.has("bill")):
+        return ask.base.some([FACT_OF["shut"], FACT_OF["lift"]])
     by_words = sum(target.share >= _WORDS and target.label in ask.base.by_id for target in ask.targets) > 1
-    ways = (_by_rank, _over_periods, _by_name) if by_words else (_over_periods, _over_counters, _by_name, _by_clause, _by_rank)
+    ways = (_by_rank, _over_periods, _by_name) if by_words else (_over_periods, _over_counters, _by_name, _all_of, _by_clause, _by_rank)
     for way in ways:
         found = _unique(way(ask, periods))
         if len(found) > 1:
             return found
-    return found or _restated(ask)
+    return found or restated
 
 
 def _unique(facts: Iterable[Fact | None]) -> list[Fact]:
@@ -119,17 +123,38 @@ def _unique(facts: Iterable[Fact | None]) -> list[Fact]:
 
 def _over_periods(ask: Ask, periods: list[When]) -> list[Fact | None]:
     """One metric over several periods: "dismissals in 2014 and 2022"."""
+    if len(periods) == 1 and periods[0].kind == "since" and ask.query.has("rise", "fall", "change", "doubled", "tripled", "times"):
+        return _since_then(ask, periods[0])
     if len(periods) < 2:
         return []
-    found: list[list[Fact | None]] = [[figure_for(ask, metric, when) for when in periods] for metric in _whole_metrics(ask)]
+    found = [_of_one_series(ask, [figure_for(ask, metric, when) for when in periods]) for metric in _whole_metrics(ask)]
     return max(found, key=lambda figures: len(_unique(figures)), default=[])
+
+
+def _of_one_series(ask: Ask, figures: list[Figure | None]) -> list[Fact | None]:
+    """The figures, each replaced by the one for its period from a series that another of them is in: one counter throughout."""
+    series = next((f.series for f in figures if f and f.series), None)
+    twins = {
+        (f.period.year, f.period.month): f for f in ask.base.answerable if isinstance(f, Figure) and series and f.series == series
+    }  # fmt: skip
+    return [twins.get((f.period.year, f.period.month), f) if f and f.metric else f for f in figures]
+
+
+def _since_then(ask: Ask, when: When) -> list[Fact | None]:
+    """A stock then and its newest: "did the backlog grow since 2014?"."""
+    for metric in _whole_metrics(ask):
+        then = figure_for(ask, metric, in_year(when.year))
+        newest = next((f for f in ask.base.some(ask.base.metric_by_id[metric].undated)), None)
+        if then and newest and newest.period.since is None:
+            return [then, newest]
+    return []
 
 
 def _whole_metrics(ask: Ask) -> list[str]:
     """The metrics a whole message may be about: the ranker's first where it is sure, the one that is named."""
     top = ask.targets[0]
     concepts = [hit.concept for hit in named(ask.query) if hit.concept not in FACT_OF]
-    found = [top.label] if top.label in ask.base.metric_by_id and (top.share >= _WHOLE or len(concepts) < 2) else []
+    found = [top.label] if top.label in ask.base.metric_by_id else []
     return found + ([metric_for(ask.query, concepts[0])] if len(concepts) == 1 else [])
 
 
@@ -150,17 +175,34 @@ def _over_counters(ask: Ask, periods: list[When]) -> list[Fact | None]:
 def _by_name(ask: Ask, periods: list[When]) -> list[Fact | None]:
     """Several things by their concepts, each for the one period named (or the article's year)."""
     hits = named(ask.query)
-    outcomes = {hit.concept for hit in hits} & _SIDE_BY_SIDE
+    outcomes = {hit.concept for hit in hits} & OUTCOME_CONCEPTS
     shared = in_year(ARTICLE_YEAR) if len(outcomes) > 1 and not periods else None
     found: list[Fact | None] = []
-    if ask.query.has("remain", "percent") and ask.query.has("remain") and ask.query.has("percent") and ask.query.has("both", "headcount"):
+    if ask.query.has("remain") and ask.query.has("percent") and ask.query.has("both", "headcount"):
         found += [figure_for(ask, "share_allowed_to_remain"), figure_for(ask, "number_allowed_to_remain")]
     for hit in hits:
         if hit.concept in FACT_OF:
             found += ask.base.some([FACT_OF[hit.concept]])
         else:
-            found.append(figure_for(ask, metric_for(ask.query, hit.concept), shared))
+            metric = metric_for(ask.query, hit.concept)
+            found.append(figure_for(ask, metric, shared) or (_without_period(ask, metric) if len(hits) > 1 else None))
     return found
+
+
+def _without_period(ask: Ask, metric: str) -> Figure | None:
+    """The article's figure of a metric that has none for the period another thing was asked for ("backlog + closed since 2022")."""
+    return figure_for(replace(ask, query=replace(ask.query, periods=())), metric)
+
+
+_EVERY = frozenset({"both", "each", "all", "two", "ambos", "ambas", "todos", "todas", "dos"})
+_FEW = 4
+
+
+def _all_of(ask: Ask, periods: list[When]) -> list[Fact | None]:
+    """Every figure of a metric that has few ("both Senate votes")."""
+    label = ask.targets[0].label
+    figures = [f for f in ask.base.figures_by_metric.get(label, ()) if not periods or fits(f, periods[0])]
+    return list(figures) if _EVERY.intersection(ask.query.tokens) and len(figures) <= _FEW else []
 
 
 def _by_clause(ask: Ask, _: list[When]) -> list[Fact | None]:
@@ -171,31 +213,20 @@ def _by_clause(ask: Ask, _: list[When]) -> list[Fact | None]:
 def believed(clause: Ask) -> Fact | None:
     """What a clause is about, where the ranker is sure."""
     target = clause.targets[0]
-    if target.share < _CLAUSE or target.label == BORDER:
+    if target.share < _CLAUSE or target.label == BORDER or not clause.query.concepts & SUBJECTS:
         return None
     return _fact(clause, target.label)
 
 
 def _by_rank(ask: Ask, _: list[When]) -> list[Fact | None]:
     """The ranker's first targets, as far as it believes in each."""
-    return [_fact(ask, target.label) for target in ask.targets[:3] if target.share >= _SECOND]
+    least = _SECOND_LIKELY if ask.belief("calculation") + ask.belief("comparison") >= _WHOLE else _SECOND
+    return [_fact(ask, target.label) for target in ask.targets[:3] if target.share >= least]
 
 
 def spoken_of(ask: Ask) -> list[Fact]:
     """What each clause is about, figures or not: "what did Arthur call it, and what did Quiroga say"."""
     return list(dict.fromkeys(fact for clause in ask.clauses if (fact := believed(clause))))
-
-
-def meant_metric(query: Query, metric: str) -> str:
-    """The share where a share is asked, a daily average where that is; orders where "deported" names them."""
-    if metric == "number_allowed_to_remain" and query.has("percent"):
-        return "share_allowed_to_remain"
-    daily = query.has("daily") and not query.has("weekly") and any(w.month for w in query.periods)
-    if metric == "border_encounters_between_ports" and daily:
-        return "daily_average_encounters_between_ports"
-    if metric == "removals_and_returns" and query.has("ordered", "deportation_word") and not query.has("removed"):
-        return "removal_orders_asylum_cases"
-    return metric
 
 
 def _fact(ask: Ask, label: str) -> Fact | None:
@@ -210,9 +241,15 @@ def _restated(ask: Ask) -> list[Fact]:
 
 
 def by_value(ask: Ask, value: Decimal) -> Fact | None:
-    """The fact whose value a question states, the article's before others."""
+    """The fact whose value a question states: of several the one the ranker believes in, the article's before others."""
     matching = [f for f in ask.base.answerable if f.value == value and value > _MIN_RESTATED]
-    return min(matching, key=lambda f: f.tier, default=None)
+    believed_in = [target.label for target in ask.targets]
+
+    def order(fact: Fact) -> tuple[int, int]:
+        places = [believed_in.index(label) for label in (fact.metric, fact.id) if label in believed_in]
+        return min(places, default=len(believed_in)), fact.tier
+
+    return min(matching, key=order, default=None)
 
 
 def top_fact(ask: Ask) -> Fact | None:

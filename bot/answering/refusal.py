@@ -42,7 +42,7 @@ def gate(ask: Ask) -> tuple[str, str] | None:
 
 
 # Places and programmes of others are outside whatever else a message says; loose topics only beside doubt.
-_HARD = ("none-place", "none-programme", "none-injection")
+_HARD = ("none-place", "none-programme", "none-injection", "none-nationality")
 _HARD_DOUBT, _SOFT_DOUBT, _STRANGE_DOUBT = 0.06, 0.30, 0.15
 
 
@@ -51,6 +51,8 @@ def outside(ask: Ask) -> bool:
     found = gate(ask)
     if found is None:
         return bool(ask.query.strange) and ask.belief("none") >= _STRANGE_DOUBT
+    if found[0] == "none-denied" and not ask.query.has("closed", "granted", "ordered", "removed", "remain", "grant_rate", "bill", "rule"):
+        return True
     return ask.belief("none") >= (_HARD_DOUBT if found[0] in _HARD else _SOFT_DOUBT)
 
 

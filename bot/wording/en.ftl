@@ -23,19 +23,11 @@ standing-superseded = since replaced
 source = Source: { $items }
 sources = Sources: { $items }
 undated = undated
-quoted = “{ $quote }” ({ $publisher })
 next = You could ask: { $items }
 
 ## Notes
-also-reported = The article of 3 June 2024 gave { $statement }
-note-other-count = Another count, { $period }: { $value } ({ $who }).
-note-newer = Newest figure here, { $period }: { $value } ({ $who }).
-note-unrounded = Unrounded: { $value }.
-note-label-c = { $publisher } is cited with its label: { $note }
-note-part-year = That covers only a part of the year.
+note-other-count = Another count, { $period }: { $value }, by { $who }.
 note-overtaken = Proclamation 10888 of 20 January 2025 overtook this rule; whether it formally ended is not confirmed.
-withdrawn-paused = That fact is paused by a curator: { $why }
-withdrawn-retracted = That fact has been retracted by a curator: { $why }
 carried-year = For { $year }, as before.
 carried-metric = About { $name }, as before.
 
@@ -46,7 +38,6 @@ none-have = For { $name } I have { $periods }.
 none-place = No figure for { $place } here: I hold figures on US immigration courts and the US southern border.
 none-programme = No figure on { $what } here: I hold immigration-court, asylum and southern-border figures.
 none-topic = No figure on that here: I answer questions about US immigration courts, asylum and the southern border.
-none-fact = I have nothing on that here.
 none-denied = No figure for denied asylum cases here; what I have are grants, removal orders and cases closed without a decision.
 none-opinion = I answer questions about immigration figures and take no side on opinions.
 none-advice = I give figures, not legal advice; for a case of one's own, a lawyer or an accredited representative can help.
@@ -63,15 +54,19 @@ ask-rule = when does the 2024 border limit apply?
 help = I answer questions about US immigration figures: the court and asylum backlog, closed cases, asylum grants, removal orders, border encounters, the 2024 border rule and who said what. Each answer names what was counted, the period, who counted it and the source. I check claims, do the arithmetic and say “no figure” when I have none.
 which-one = Which one do you mean?
 
+## The service
+held-up-asker = That was a lot of questions at once. Give me a minute, then ask again.
+held-up-place = There are many questions here just now. Give me a minute, then ask again.
+stopping = I am being restarted. Please ask again in a minute.
+apology = Something went wrong on my side, so there is no answer. Please ask again; if it goes wrong once more, give this error id to whoever runs me: { $id }
+
 ## Provenance
-prov-chain = { $counted } { $chain }
 prov-counted = Counted by { $who }.
 prov-claimed = Reported by { $who }.
 prov-said = Said by { $who }.
 prov-repeated = Passed on by { $who }.
 prov-asof = As of { $date }.
 prov-standing = Standing: { $standing }.
-prov-source = { $publisher }, { $date }: “{ $quote }”
 standing-name-official = official
 standing-name-reported = reported
 standing-name-claim = claim
@@ -93,7 +88,7 @@ border-ends-after-wait = { $run ->
    *[other] It would be lifted, but not at once: { $average } a day is below { $lift }, and that must hold for { $run } consecutive days, with { $wait } more before the limit ends.
 }
 border-ends-after-wait-over = It would be lifted: { $average } a day is below { $lift } for { $days } days, which is long enough, the waiting days included.
-border-too-short = That is less than the seven days that count: { $average } a day for { $days } days decides nothing alone; the trigger is a seven-day average of { $trigger }, the lifting level below { $lift }.
+border-too-short = That is less than the seven days that count: { $average } a day on { $days } of them decides nothing alone; the trigger is a seven-day average of { $trigger }, the lifting level below { $lift }.
 border-depends-between = Below the trigger of { $trigger }, so { $average } a day would not switch the limit on; if it is already on, it stays on until the average is below { $lift }.
 border-depends-low = Not triggered: { $average } a day is below the trigger of { $trigger }; it is also below { $lift }, so a limit that is already on would be lifted after the waiting days.
 border-step-turns-on = { $average } switches it on (trigger { $trigger })
@@ -114,14 +109,14 @@ border-lift-level = { $run ->
     [0] The limit was to end { $wait } days after the seven-day average fell below { $lift } a day.
    *[other] The limit could end only when the seven-day average was below { $lift } a day; from 1 October 2024 that had to hold for { $run } consecutive days, then { $wait } more (before that, { $wait } days of waiting alone).
 }
-border-both-levels = On at a seven-day average of { $trigger } encounters a day or more; off only below { $lift }, after a wait: { $wait } days in the June 2024 version, { $run } consecutive days and then { $wait } from 1 October 2024. Between the two levels nothing changes.
+border-both-levels = On at a seven-day average of { $trigger } encounters a day or more; off only below { $lift }, after a wait: { $wait } days in the June 2024 version, { $run } consecutive days and then { $wait } from 1 October 2024. Between these levels nothing changes.
 
 ## Arithmetic: derived, never reported
-calc-working = Working: { $expression } = { $result } (derived, not reported)
+calc-working = { $expression } = { $result } (derived, not reported)
 calc-ratio = { $result } to 1, derived: { $a } against { $b }.
 calc-times = { $result } times as many, derived: { $a } against { $b }.
 calc-share = { $result }, derived: { $a } as a share of { $b }.
-calc-three-outcomes = the three outcomes of 2022 together (closed, ordered removed, granted)
+calc-three-outcomes = the three outcomes of { $year } together (closed, ordered removed, granted)
 calc-sum = { $result } together, derived: { $items }.
 calc-difference = { $result } more, derived: { $a } against { $b }.
 calc-rise = Up by { $result } ({ $percentage }, { $ratio } times), derived: { $a } against { $b }.
@@ -129,7 +124,7 @@ calc-fall = Down by { $result } ({ $percentage }), derived: { $a } against { $b 
 calc-week = { $result } a week, derived: { $daily } a day for seven days.
 calc-pace = { $result } years, derived as a comparison of sizes only: { $a } divided by { $b }.
 calc-rest = { $result } were not allowed to remain, derived from the share that were.
-calc-rest-working = Working: 100% − { $value } = { $result } (derived, not reported)
+calc-rest-working = 100% − { $value } = { $result } (derived, not reported)
 calc-rest-note = Allowed to remain adds grants to cases closed without a decision; it is not a grant rate.
 calc-mismatch-population = These are not the same population: { $a }; and { $b }. They can be compared in size, not as part and whole.
 calc-mismatch-period = The periods differ: { $a }; { $b }.
@@ -153,10 +148,25 @@ verdict-off-by = { $direction ->
 verdict-other-period = Right number, different period: your { $claimed } is not { $asked }; it is { $other }.
 verdict-other-thing = Right number, different thing: your { $claimed } is not { $asked }; it is { $other }.
 verdict-reversed = The other way round: { $asked } and { $other } do not stand in that order.
-verdict-corrected = Reported so, but corrected by the record.
+verdict-corrected = Reported or said so, but the record is different.
 verdict-opinion = That is an opinion, or someone's words, not a count.
 verdict-not-in-base = Here is what the record says; the claim itself is not a figure I can check.
 calc-per-day = { $result } a day on average, derived: { $a }.
 calc-whole = { $result } in all, derived: { $a }, divided by { $b }.
-border-ends-after-wait-not-yet = Not yet, it stays on: { $average } a day is below { $lift }, but { $days } days are not enough; it takes { $needed }.
+border-ends-after-wait-not-yet = Not yet, it stays on: { $average } a day is below { $lift }, but { $days } days are not enough; it takes { $low } + { $wait } = { $needed } (derived).
 times-derived = { $n } times (derived, not reported)
+working = Working: { $expression }
+verdict-not-passed = The other way round: the bill did not pass.
+
+## The Senate bill asked "what if"
+bill-must = Yes under the bill: an average of { $average } a day is at or above { $must }, at which the power would have had to be used.
+bill-may = It could have been used, not had to be: { $average } a day is at or above { $may }, where the bill left it open, and below { $must }, where it had to be.
+bill-below = No: { $average } a day is below { $may }, the lowest level of the bill; it had to be used only at { $must }.
+bill-day-must = Yes under the bill: { $average } in one day is at or above { $day }, at which the power would have had to be used.
+bill-day-below = No: { $average } in one day is below the bill's single-day level of { $day }.
+bill-never-law = The bill never became law.
+calc-remainder = { $result } remain, derived: { $a } without { $b }.
+
+## Taken out by a curator
+withdrawn-paused = The figure for that is paused by a curator: { $why }
+withdrawn-retracted = The figure for that has been retracted by a curator: { $why }

@@ -29,7 +29,7 @@ undated = sin fecha
 next = También puede preguntar: { $items }
 
 ## Notas
-note-other-count = Otro recuento, { $period }: { $value } ({ $who }).
+note-other-count = Otro recuento, { $period }: { $value }, de { $who }.
 note-overtaken = La Proclamación 10888, del 20 de enero de 2025, dejó atrás esta regla; no está confirmado si terminó formalmente.
 carried-year = Para { $year }, como antes.
 carried-metric = Sobre { $name }, como antes.
@@ -56,6 +56,12 @@ ask-closed = ¿cuántos casos de asilo se cerraron en 2022?
 ask-rule = ¿cuándo se aplica el límite fronterizo de 2024?
 help = Respondo preguntas sobre cifras de inmigración de Estados Unidos: el atraso de los tribunales y del asilo, casos cerrados, asilos concedidos, órdenes de expulsión, encuentros en la frontera, la regla fronteriza de 2024 y quién dijo qué. Cada respuesta dice qué se contó, de qué período, quién lo contó y la fuente. Reviso afirmaciones, hago las cuentas y digo «no hay cifra» cuando no la tengo.
 which-one = ¿A cuál se refiere?
+
+## El servicio
+held-up-asker = Han sido muchas preguntas seguidas. Deme un minuto y pregunte otra vez.
+held-up-place = Hay muchas preguntas aquí en este momento. Deme un minuto y pregunte otra vez.
+stopping = Me están reiniciando. Pregunte otra vez en un minuto.
+apology = Algo falló de mi lado y no hay respuesta. Pregunte otra vez; si vuelve a fallar, dé este código de error a quien me administra: { $id }
 
 ## Procedencia
 prov-counted = Contado por { $who }.
@@ -85,7 +91,7 @@ border-ends-after-wait = { $run ->
    *[other] Se levantaría, pero no de inmediato: { $average } al día está por debajo de { $lift }, y eso debe durar { $run } días seguidos, más otros { $wait } antes de que termine.
 }
 border-ends-after-wait-over = Se levantaría: { $average } al día está por debajo de { $lift } durante { $days } días, lo suficiente, incluidos los días de espera.
-border-too-short = Es menos de los siete días que cuentan: { $average } al día durante { $days } días no decide nada por sí solo; el umbral es un promedio de siete días de { $trigger }, el nivel de levantamiento menos de { $lift }.
+border-too-short = Es menos de los siete días que cuentan: { $average } al día en { $days } de ellos no decide nada por sí solo; el umbral es un promedio de siete días de { $trigger }, el nivel de levantamiento menos de { $lift }.
 border-depends-between = Por debajo del umbral de { $trigger }: { $average } al día no activaría el límite; si ya está activo, sigue hasta que el promedio esté por debajo de { $lift }.
 border-depends-low = No se activa: { $average } al día está por debajo del umbral de { $trigger }; también está por debajo de { $lift }, así que un límite ya activo se levantaría tras los días de espera.
 border-step-turns-on = { $average } lo activa (umbral { $trigger })
@@ -106,14 +112,14 @@ border-lift-level = { $run ->
     [0] El límite debía terminar { $wait } días después de que el promedio de siete días bajara de { $lift } al día.
    *[other] El límite solo podía terminar con el promedio de siete días por debajo de { $lift } al día; desde el 1 de octubre de 2024 eso debía durar { $run } días seguidos, más otros { $wait } (antes, solo { $wait } días de espera).
 }
-border-both-levels = Activo con un promedio de siete días de { $trigger } encuentros al día o más; inactivo solo por debajo de { $lift }, tras una espera: { $wait } días en la versión de junio de 2024, { $run } días seguidos y luego { $wait } desde el 1 de octubre de 2024. Entre los dos niveles nada cambia.
+border-both-levels = Activo con un promedio de siete días de { $trigger } encuentros al día o más; inactivo solo por debajo de { $lift }, tras una espera: { $wait } días en la versión de junio de 2024, { $run } días seguidos y luego { $wait } desde el 1 de octubre de 2024. Entre esos niveles nada cambia.
 
 ## Aritmética: derivado, nunca informado
-calc-working = Cálculo: { $expression } = { $result } (derivado, no informado)
+calc-working = { $expression } = { $result } (derivado, no informado)
 calc-ratio = { $result } por cada uno, derivado: { $a } frente a { $b }.
 calc-times = { $result } veces, derivado: { $a } frente a { $b }.
 calc-share = { $result }, derivado: { $a } como parte de { $b }.
-calc-three-outcomes = los tres resultados de 2022 juntos (cerrados, expulsión ordenada, asilo concedido)
+calc-three-outcomes = los tres resultados de { $year } juntos (cerrados, expulsión ordenada, asilo concedido)
 calc-sum = { $result } en total, derivado: { $items }.
 calc-difference = { $result } más, derivado: { $a } frente a { $b }.
 calc-rise = Subió { $result } ({ $percentage }, { $ratio } veces), derivado: { $a } frente a { $b }.
@@ -121,7 +127,7 @@ calc-fall = Bajó { $result } ({ $percentage }), derivado: { $a } frente a { $b 
 calc-week = { $result } a la semana, derivado: { $daily } al día durante siete días.
 calc-pace = { $result } años, derivado solo como comparación de tamaños: { $a } dividido entre { $b }.
 calc-rest = { $result } no obtuvieron permiso de quedarse, derivado de la parte que sí.
-calc-rest-working = Cálculo: 100% − { $value } = { $result } (derivado, no informado)
+calc-rest-working = 100% − { $value } = { $result } (derivado, no informado)
 calc-rest-note = «Se les permitió quedarse» suma concesiones y casos cerrados sin decisión; no es una tasa de concesión.
 calc-mismatch-population = No son la misma población: { $a }; y { $b }. Se puede comparar su tamaño, no tratarlas como parte y todo.
 calc-mismatch-period = Los períodos difieren: { $a }; { $b }.
@@ -145,10 +151,25 @@ verdict-off-by = { $direction ->
 verdict-other-period = Número correcto, otro período: su { $claimed } no es { $asked }; es { $other }.
 verdict-other-thing = Número correcto, otra cosa: su { $claimed } no es { $asked }; es { $other }.
 verdict-reversed = Es al revés: { $asked } y { $other } no están en ese orden.
-verdict-corrected = Así se informó, pero el registro lo corrige.
+verdict-corrected = Así se informó o se dijo, pero el registro es distinto.
 verdict-opinion = Es una opinión, o palabras de alguien, no un recuento.
 verdict-not-in-base = Esto es lo que dice el registro; la afirmación en sí no es una cifra que pueda revisar.
 calc-per-day = { $result } al día en promedio, derivado: { $a }.
 calc-whole = { $result } en total, derivado: { $a }, dividido entre { $b }.
-border-ends-after-wait-not-yet = Todavía no, sigue activo: { $average } al día está por debajo de { $lift }, pero { $days } días no bastan; se necesitan { $needed }.
+border-ends-after-wait-not-yet = Todavía no, sigue activo: { $average } al día está por debajo de { $lift }, pero { $days } días no bastan; se necesitan { $low } + { $wait } = { $needed } (derivado).
 times-derived = { $n } veces (derivado, no informado)
+working = Cálculo: { $expression }
+verdict-not-passed = Al revés: el proyecto no se aprobó.
+
+## El proyecto del Senado
+bill-must = Sí según el proyecto: un promedio de { $average } al día alcanza { $must }, donde habría sido obligatorio usar la facultad.
+bill-may = Se habría podido usar, sin obligación: { $average } al día alcanza { $may }, donde el proyecto lo dejaba abierto, y está por debajo de { $must }, donde era obligatorio.
+bill-below = No: { $average } al día está por debajo de { $may }, el nivel más bajo del proyecto; solo era obligatorio con { $must }.
+bill-day-must = Sí según el proyecto: { $average } en un día alcanza { $day }, donde habría sido obligatorio usar la facultad.
+bill-day-below = No: { $average } en un día está por debajo del nivel de un solo día del proyecto, { $day }.
+bill-never-law = El proyecto nunca llegó a ser ley.
+calc-remainder = Quedan { $result }, derivado: { $a } sin { $b }.
+
+## Retirado por quien cuida los datos
+withdrawn-paused = La cifra sobre eso está en pausa: { $why }
+withdrawn-retracted = La cifra sobre eso fue retirada: { $why }

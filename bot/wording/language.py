@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 from fluent.runtime import FluentBundle, FluentResource
 
 from knowledge.model import Language, Qualifier
@@ -20,8 +20,9 @@ from knowledge.model import Language, Qualifier
 _DEFAULT_LOCALE: dict[str, str] = {"en": "en_US", "es": "es_US"}
 _MILLION = Decimal(10**6)
 # Figures of the base's own sentences: grouped thousands, and decimals that are no section number.
-_FIGURE = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\w,]|\.\d)")
-_SWAP = str.maketrans(",.", ".,")
+_FIGURE = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?!\w|[.,]\d)")
+# A message begins in the first column; what belongs to it is indented. None refers to another.
+_MESSAGE = re.compile(r"^(?=[a-z])", re.MULTILINE)
 
 
 class MissingMessage(Exception):
@@ -38,15 +39,21 @@ class Wording:
     def __init__(self, language: Language, locale: str | None = None) -> None:
         self.language = language
         self._locale = _locale(language, locale)
-        self._decimal = self.decimal(Decimal("0.5"))[1]
+        self._separators = str.maketrans({",": get_group_symbol(self._locale), ".": get_decimal_symbol(self._locale)})
         self._bundle = _bundle(language)
+        self._said = lru_cache(maxsize=2048)(self._filled)  # who counted, as of when: most of it is said again and again
 
     def say(self, message: str, **values: object) -> str:
         """The message with its values filled in."""
+        return self._said(message, tuple(values.items()))
+
+    def _filled(self, message: str, values: tuple[tuple[str, object], ...]) -> str:
+        if not self._bundle.has_message(message):
+            self._bundle.add_resource(FluentResource(_sources(self.language).get(message, "")))
         pattern = self._bundle.get_message(message).value if self._bundle.has_message(message) else None
         if pattern is None:
             raise MissingMessage(f"{self.language}.ftl has no message {message!r}")
-        text, errors = self._bundle.format_pattern(pattern, {k: v if v is not None else "" for k, v in values.items()})
+        text, errors = self._bundle.format_pattern(pattern, {k: v if v is not None else "" for k, v in values})
         if errors:
             raise MissingMessage(f"{self.language}.ftl, {message!r}: {errors[0]}")
         return str(text)
@@ -59,7 +66,7 @@ class Wording:
 
     def decimal(self, value: Decimal, digits: int = 6) -> str:
         """`value` in digits, grouped as the locale does."""
-        return format_decimal(value, format="#,##0." + "#" * digits if digits else "#,##0", locale=self._locale)
+        return _decimal(value or Decimal(0), digits, self._locale)
 
     def quantity(self, value: Decimal, unit: str, qualifier: Qualifier = "exactly") -> str:
         """A number with its hedge, and its sign where the unit is a percentage: "more than 75%"."""
@@ -72,15 +79,15 @@ class Wording:
 
     def date(self, day: dt.date) -> str:
         """3 June 2024; 3 de junio de 2024."""
-        if self.language == "es":
-            return format_date(day, "d 'de' MMMM 'de' y", locale=self._locale)
-        return format_date(day, "d MMMM y", locale=self._locale)
+        return _date(day, "d 'de' MMMM 'de' y" if self.language == "es" else "d MMMM y", self._locale)
 
     def localise(self, text: str) -> str:
         """A text of the base, whose figures are written 102,550 and 3.5, with the separators of this locale."""
-        if self._decimal == ".":
-            return text
-        return _FIGURE.sub(lambda m: m.group().translate(_SWAP), text)
+        return _FIGURE.sub(lambda m: m.group().translate(self._separators), text)
+
+    def opening(self, text: str) -> str:
+        """`text` with a capital first letter, as a sentence begins."""
+        return text[:1].upper() + text[1:]
 
     def listing(self, items: list[str]) -> str:
         """Items joined as a sentence joins them: "a, b and c"."""
@@ -89,12 +96,27 @@ class Wording:
         return self.say("listing", head=", ".join(items[:-1]), last=items[-1])
 
 
+# Figures and days come back as often, and Babel takes its time over each.
+@lru_cache(maxsize=2048)
+def _decimal(value: Decimal, digits: int, locale: Locale) -> str:
+    return format_decimal(value, format="#,##0." + "#" * digits if digits else "#,##0", locale=locale)
+
+
+@lru_cache(maxsize=512)
+def _date(day: dt.date, pattern: str, locale: Locale) -> str:
+    return format_date(day, pattern, locale=locale)
+
+
 @cache
 def _bundle(language: Language) -> FluentBundle:
-    bundle = FluentBundle([language], use_isolating=False)
+    return FluentBundle([language], use_isolating=False)
+
+
+@cache
+def _sources(language: Language) -> dict[str, str]:
+    """The Fluent source of each message, parsed when it is first said: parsing all takes longer than the first answer."""
     text = (files("bot.wording") / f"{language}.ftl").read_text(encoding="utf-8")
-    bundle.add_resource(FluentResource(text))
-    return bundle
+    return {source.partition("=")[0].strip(): source for source in _MESSAGE.split(text)[1:]}
 
 
 @cache

@@ -12,6 +12,8 @@ from knowledge.model import Fact, Localized, Metric
 # The standings that a reader must see beside the figure; "official" and "reported" are told by who counted.
 _SHOWN_STANDINGS = ("claim", "opinion", "expected", "derived", "superseded")
 
+_SHOWN_SOURCES = 3  # more only where there are more figures, each with its own
+
 
 class Sentences:
     """Says facts of one base in one language."""
@@ -60,8 +62,14 @@ class Sentences:
     def called(self, fact: Fact) -> str:
         """A figure in words: what was counted, and when; a rule by its statement's own name where it counts nothing."""
         name = self.counted(fact)
-        period = self.text(fact.period.label)
+        period = self.text(fact.period.label).split(" (")[0]  # the whole label stands in the figure line
         return f"{name}, {period}" if period else name
+
+    def counted_value(self, fact: Fact) -> str:
+        """The value and what it counts: "3.4 million cases ..."; "3.4 millones de casos ..."."""
+        value = self.value(fact)
+        joint = " de " if value.endswith(("millones", "millón")) else " "
+        return f"{value}{joint}{self.wording.localise(self.counted(fact))}".strip()
 
     def counter(self, fact: Fact) -> str:
         """Who is behind a figure, shortest: the counter, else who published it."""
@@ -84,7 +92,7 @@ class Sentences:
         return self.name(name) if name else None
 
     def _line(self, fact: Fact) -> str:
-        pieces = [self.wording.localise(f"{self.value(fact)} {self.counted(fact)}".strip()), self.text(fact.period.label)]
+        pieces = [self.counted_value(fact), self.text(fact.period.label)]
         pieces += self.chain(fact)
         pieces.append(self.say("as-of", date=self.wording.date(fact.as_of)))
         if fact.standing in _SHOWN_STANDINGS:
@@ -125,9 +133,9 @@ def plain_text(answer: Answer, sentences: Sentences) -> str:
     """All that a reader of plain text sees, in the order of the anatomy."""
     lines: list[str] = [answer.carried] if answer.carried else []
     for section in answer.sections:
-        lines += _section(section)
+        lines += _section(section, sentences)
     if answer.citations:
-        shown = answer.citations[:3]
+        shown = answer.citations[: max(_SHOWN_SOURCES, len(answer.sections))]
         lines.append(f"“{shown[0].quote}” — {shown[0].publisher}")
         items = " · ".join(f"{sentences.citation(c)} ({c.url})" for c in shown)
         lines.append(sentences.say("source" if len(shown) == 1 else "sources", items=items))
@@ -137,7 +145,7 @@ def plain_text(answer: Answer, sentences: Sentences) -> str:
     return "\n".join(lines)
 
 
-def _section(section: Section) -> list[str]:
+def _section(section: Section, sentences: Sentences) -> list[str]:
     lines = []
     if section.verdict:
         lines.append(section.verdict.text)
@@ -145,7 +153,7 @@ def _section(section: Section) -> list[str]:
         lines.append(section.headline)
     lines += [figure.text for figure in section.figures]
     if section.working:
-        lines.append(section.working.expression)
+        lines.append(sentences.say("working", expression=section.working.expression))
         if section.working.note:
             lines.append(section.working.note)
     return [*lines, *section.notes]

@@ -1,0 +1,276 @@
+"""A claim set against the base: which fact it is about, and how its number stands to the record's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.answering.arithmetic import Amount, known_digits, shown
+from bot.answering.draft import Ask, correction_of
+from bot.answering.meaning import outcome_differs
+from bot.answering.operands import FACT_OF, by_value, figure_for, metric_for, named, operands
+from bot.model import VerdictKind
+from knowledge.model import Fact, Figure, Quotation
+from knowledge.numbers import Number, rounds_to
+from knowledge.query import Query
+from knowledge.selection import COUNTERS, counted_by, fits
+
+# "About" in a claim or a fact forgives this much; beyond it the claim is off.
+_ABOUT = Decimal("0.04")
+# A bound ("more than 350,000") vouches for claims this far above it, not for any number above.
+_BOUND_REACH = Decimal("0.06")
+_EXACT_BELOW = 1000  # votes, days and years are not rounded
+_FACTORS = {"doubled": Decimal(2), "tripled": Decimal(3), "halved": Decimal("0.5")}
+_BILL_TRIGGER = "senate-bill-mandatory-5000"  # a level at which people had to be turned back, claimed as a number let in
+_BILL = "senate-vote-2024-05-23"  # how the bill ended
+_PREFERENCE: tuple[VerdictKind, ...] = ("matches", "rounds_to", "within_bound", "off_by")
+# Off by how much is said only where the ranker is sure what the claim is about.
+_SURE_OFF = 0.3
+_SURE_WORDS = 0.5  # a claim about a fact without a number of its own ("only Republicans opposed the 5,000 a day bill")
+# Metrics of every kind of case, and the one of asylum cases that they are taken for.
+_EVERY_KIND = {"cases_closed_all_types": "cases_closed_without_decision", "removal_orders_all_cases": "removal_orders_asylum_cases"}
+_AMNESTY = "cases_closed_without_decision"  # what "amnesty" is said of in these claims
+_TELLING_DIGITS = 3  # a number this exact points at its fact; 120,000 rounds too much to
+_FACTOR_REACH = Decimal("0.05")  # "ten times" for 9.86
+_AT_LEAST = ("more_than", "at_least")
+_AT_MOST = ("less_than", "up_to")
+
+
+_MORE = re.compile(r"\b(?:more|fewer|less|mas|menos)\b.{2,80}\b(?:than|que)\b")
+_FEWER = re.compile(r"\b(?:fewer|less|menos)\b.{2,80}\b(?:than|que)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One claim set against one fact."""
+
+    kind: VerdictKind
+    fact: Fact
+    claimed: Number | None = None
+    other: Fact | None = None  # whose number it really is, or the other side of a comparison
+    asked: str | None = None  # the metric claimed, where there is no figure of it for the period
+    ratio: Decimal | None = None  # the factor the figures give, where one is claimed
+
+
+def claimed_numbers(query: Query) -> list[Number]:
+    """The numbers a claim asserts: no days of a month, no list numbers, nothing under two unless a share or factor."""
+    return [n for n in query.numbers if n.kind != "count" or n.value >= 10 or query.has("threshold", "wait_days", "wait_time")]
+
+
+def compare(claim: Number, fact: Fact) -> VerdictKind:
+    """How a claimed number stands to a fact's value."""
+    value = fact.value
+    assert value is not None
+    number = claim.value
+    if claim.qualifier in _AT_LEAST and fact.qualifier not in _AT_MOST and number <= value:
+        return "matches" if number == value else "within_bound"
+    if claim.qualifier in _AT_MOST and fact.qualifier not in _AT_LEAST and number >= value:
+        return "matches" if number == value else "within_bound"
+    if number == value:
+        return "matches"
+    if value < _EXACT_BELOW and claim.kind == "count":
+        return "off_by"
+    if rounds_to(value, number) or (fact.qualifier != "exactly" and rounds_to(number, value)):
+        return "rounds_to"
+    if value and fact.qualifier in _AT_LEAST and 0 < number - value <= value * _BOUND_REACH:
+        return "within_bound"
+    if value and "about" in (fact.qualifier, claim.qualifier) and abs(number - value) <= abs(value) * _ABOUT:
+        return "rounds_to"
+    return "off_by"
+
+
+def check_one(ask: Ask) -> Checked | None:
+    """One claim against the base."""
+    compared = _compared(ask) or _directed(ask)
+    if compared:
+        return compared
+    numbers = claimed_numbers(ask.query)
+    subjects = _subjects(ask)
+    if ask.query.has("passed") and not ask.query.has("negation") and ask.query.has("bill", "vote"):
+        return next((Checked("reversed", f) for f in ask.base.some([_BILL])), None)
+    if not numbers and (factor := _factor(ask)):
+        numbers = [factor]
+    words = (ask.unnumbered or ask.targets)[0]
+    about_words = words.share >= _SURE_WORDS and any(f.value is None for f in ask.base.some([words.label]))
+    if not numbers or (about_words and not ask.query.has("amnesty")):
+        return _unnumbered(ask)
+    return _moved(ask, numbers[0]) or _numbered(ask, numbers, subjects) or _unnumbered(ask)
+
+
+def _numbered(ask: Ask, numbers: Sequence[Number], subjects: Sequence[Fact]) -> Checked | None:
+    """The best verdict of some claimed numbers: a match with a subject, else whose number it is, else how far off."""
+    checks = [Checked(compare(n, fact), fact, n) for n in numbers for fact in subjects if not _kinds_differ(ask, n, fact)]
+    best = min(checks, key=lambda check: _PREFERENCE.index(check.kind), default=None)
+    if best and best.kind != "off_by":
+        return _other_counter(ask, best) or _other_outcome(ask, best) or _other_population(ask, best) or _corrected(ask, best)
+    owner = _owner(ask, numbers, subjects)
+    if owner or best is None or ask.targets[0].share < _SURE_OFF:
+        return owner
+    return min((c for c in checks if c.fact.metric == best.fact.metric), key=lambda c: c.fact.qualifier in _AT_LEAST)
+
+
+def _other_counter(ask: Ask, checked: Checked) -> Checked | None:
+    """A number that another counter gave than the one the claim names: EOIR's 2.46 million as TRAC's."""
+    names = [name for concept, names in COUNTERS.items() if ask.query.has(concept) for name in names]
+    fact = checked.fact
+    if not names or not isinstance(fact, Figure) or counted_by(fact, names) or fact.metric is None:
+        return None
+    theirs = figure_for(ask, fact.metric)
+    return Checked("other_thing", theirs, checked.claimed, fact) if theirs and counted_by(theirs, names) else None
+
+
+def _other_population(ask: Ask, checked: Checked) -> Checked | None:
+    """A count of every kind of case claimed as asylum cases."""
+    if checked.fact.metric not in _EVERY_KIND or not ask.query.has("asylum"):
+        return None
+    claimed = figure_for(ask, _EVERY_KIND[checked.fact.metric])
+    return Checked("other_thing", claimed, checked.claimed, checked.fact) if claimed else None
+
+
+def _other_outcome(ask: Ask, checked: Checked) -> Checked | None:
+    """A number that matches a figure of another outcome than the one claimed: half a million "got asylum"."""
+    if not outcome_differs(ask.query, checked.fact.metric):
+        return None
+    concept = next(c for c in ("closed", "granted", "ordered", "remain", "pending", "removed") if ask.query.has(c))
+    metric = metric_for(ask.query, concept)
+    claimed = figure_for(ask, metric)
+    return Checked("other_thing", claimed or checked.fact, checked.claimed, checked.fact, asked=None if claimed else metric)
+
+
+def _subjects(ask: Ask) -> list[Fact]:
+    """The facts a claim may be about: those of its metric and period first, the rankers' order after."""
+    found: list[Fact] = []
+    found += [f for n in claimed_numbers(ask.query) if (f := _restated(ask, n))]
+    if ask.query.has("amnesty"):
+        found += _of_metric(ask, _AMNESTY)
+    for target in (ask.unnumbered or ask.targets)[:2]:
+        if target.label in ask.base.metric_by_id:
+            found += _of_metric(ask, target.label)
+        else:
+            found += ask.base.some([target.label])
+        if found and target.share > 0.5:
+            break
+    return [f for f in dict.fromkeys(found) if f.value is not None]
+
+
+def _restated(ask: Ask, number: Number) -> Fact | None:
+    """The fact whose exact value a claim states, if its period is the one claimed."""
+    if known_digits(number.value) <= _TELLING_DIGITS or (fact := by_value(ask, number.value)) is None:
+        return None
+    periods = ask.query.periods
+    return fact if not periods or (isinstance(fact, Figure) and any(fits(fact, when) for when in periods)) else None
+
+
+def _of_metric(ask: Ask, metric: str) -> list[Fact]:
+    first = figure_for(ask, metric)
+    if first is None:
+        return []
+    when = next(iter(ask.query.periods), None)
+    same = [
+        f
+        for f in ask.base.figures_by_metric[metric]
+        if f is not first and (fits(f, when) if when else f.id in ask.base.metric_by_id[metric].undated)
+    ]
+    pair = {"share_allowed_to_remain": "number_allowed_to_remain", "number_allowed_to_remain": "share_allowed_to_remain"}.get(metric)
+    extra = list(ask.base.figures_by_metric.get(pair, ())) if pair else []
+    return [first, *same, *extra]
+
+
+def _kinds_differ(ask: Ask, number: Number, fact: Fact) -> bool:
+    unit = ask.sentences.unit(fact)
+    kind = "percent" if unit in ("percent", "por ciento") else "times" if unit in ("times", "veces") else "count"
+    return number.kind != kind
+
+
+def _owner(ask: Ask, numbers: Iterable[Number], subjects: Sequence[Fact]) -> Checked | None:
+    """The fact whose number it really is: the right number for another period or another thing."""
+    metrics = {f.metric for f in subjects}
+    for number in numbers:
+        for fact in sorted(ask.base.answerable, key=lambda f: (f.metric not in metrics, f.tier)):
+            if (
+                fact.value is None
+                or _kinds_differ(ask, number, fact)
+                or (number.value < 100 and number.kind == "count" and fact.metric not in metrics)
+            ):
+                continue
+            if number.value == fact.value or (known_digits(number.value) >= _TELLING_DIGITS and rounds_to(fact.value, number.value)):
+                by_words = fact.metric and ask.base.metric_by_id[fact.metric].told_apart_by == "words"
+                kind: VerdictKind = "other_period" if fact.metric in metrics and not by_words else "other_thing"
+                return Checked(kind, subjects[0], number, fact) if subjects else Checked("matches", fact, number)
+    return None
+
+
+def _moved(ask: Ask, number: Number) -> Checked | None:
+    """A claimed factor between two periods ("doubled since 2014") against the factor the figures give."""
+    facts = operands(ask)
+    if number.kind != "times" or len(facts) != 2 or facts[0].metric != facts[1].metric:
+        return None
+    later, earlier = sorted(facts, key=lambda f: f.period.year or f.period.since or 0, reverse=True)
+    if not earlier.value or later.value is None:
+        return None
+    ratio = later.value / earlier.value
+    near = abs(ratio - number.value) <= number.value * _FACTOR_REACH
+    return Checked("rounds_to" if near else "off_by", later, number, earlier, ratio=shown(Amount(ratio)).value)
+
+
+def _factor(ask: Ask) -> Number | None:
+    """A factor in words ("doubled") as a number."""
+    for concept, value in _FACTORS.items():
+        if ask.query.has(concept):
+            return Number(value, "times", 0, 0)
+    return None
+
+
+def _compared(ask: Ask) -> Checked | None:
+    """Two things and a direction without a number ("more people were granted asylum than had cases dismissed")."""
+    hits = [hit for hit in named(ask.query) if hit.concept not in FACT_OF]
+    direction = _MORE.search(ask.query.text) or ask.query.has("more_than", "less_than")
+    if claimed_numbers(ask.query) or len(hits) < 2 or not direction:
+        return None
+    first, second = (figure_for(ask, metric_for(ask.query, hit.concept)) for hit in hits[:2])
+    if first is None or second is None or first.value is None or second.value is None:
+        return None
+    fewer = ask.query.has("less_than") or bool(_FEWER.search(ask.query.text))
+    true = (first.value > second.value) != fewer
+    return Checked("matches" if true else "reversed", first, None, second)
+
+
+def _directed(ask: Ask) -> Checked | None:
+    """A claim that something rose or fell between two periods, against what the figures did."""
+    fell, rose = ask.query.has("fall"), ask.query.has("rise")
+    facts = operands(ask) if fell != rose and not claimed_numbers(ask.query) else []
+    if len(facts) != 2 or facts[0].metric != facts[1].metric:
+        return None
+    earlier, later = sorted(facts, key=lambda f: (f.period.year or f.period.since or 0, f.period.end.month if f.period.end else 0))
+    if earlier.value is None or later.value is None:
+        return None
+    return Checked("matches" if (later.value > earlier.value) == rose else "reversed", later, None, earlier)
+
+
+def _corrected(ask: Ask, checked: Checked) -> Checked:
+    """A match with a report that the record corrects is said to be that."""
+    if checked.fact.id == _BILL_TRIGGER and ask.query.has("admission"):
+        return Checked("corrected", checked.fact, checked.claimed)
+    if checked.fact.standing == "claim" and correction_of(ask, checked.fact):
+        return Checked("corrected", checked.fact, checked.claimed)
+    asylum_only = checked.fact.metric == "pending_court_cases" and ask.query.has("asylum")
+    if asylum_only and checked.kind != "off_by":
+        described = ask.base.some(["backlog-3-5m-as-described"])
+        return Checked("corrected", described[0] if described else checked.fact, checked.claimed)
+    return checked
+
+
+def _unnumbered(ask: Ask) -> Checked | None:
+    """A claim without a number: an opinion is attributed, anything else gets what the record says."""
+    first = (ask.unnumbered or ask.targets)[:1]
+    fact = next((f for t in first for f in ask.base.some([t.label])), None)
+    if fact is None and ask.targets[0].label in ask.base.metric_by_id:
+        fact = figure_for(ask, ask.targets[0].label)
+    if fact is None:
+        return None
+    if fact.standing == "opinion" or (isinstance(fact, Quotation) and not fact.contradicts):
+        return Checked("opinion", fact)
+    corrects = any(fact.id in (*f.contradicts, *f.superseded_by) for f in ask.base.answerable)
+    return Checked("corrected" if corrects or correction_of(ask, fact) else "not_in_base", fact)

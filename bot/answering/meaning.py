@@ -1,0 +1,59 @@
+"""What a question's words say a metric is: the outcome verb, the person or paper named, the share or the head count."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.query import Query
+
+_OUTCOME_OF = {
+    "cases_closed_without_decision": "closed", "asylum_grants": "granted", "removal_orders_asylum_cases": "ordered",
+    "number_allowed_to_remain": "remain", "share_allowed_to_remain": "remain", "pending_court_cases": "pending",
+    "pending_court_asylum_cases": "pending", "pending_affirmative_asylum": "pending", "removals_and_returns": "removed", "removal_orders_all_cases": "ordered",
+}  # fmt: skip
+
+
+def outcome_differs(query: Query, metric: str | None) -> bool:
+    """Whether the only outcome a question names is another than the metric's: the outcome verb gates the match."""
+    mine = _OUTCOME_OF.get(metric or "")
+    said = query.concepts & set(_OUTCOME_OF.values())
+    return mine is not None and len(said) == 1 and mine not in said
+
+
+_ASYLUM_BACKLOG = re.compile(r"\basylum (?:backlog|queue|pile|line|logjam)\b|\b(?:atraso|rezago|fila|cola) de asilo\b")
+# Whom or what a question names, and how the facts and metrics about them are called.
+_ENTITIES = {
+    "doyle": ("doyle", "memo"), "arthur": ("arthur",), "quiroga": ("quiroga",), "ibarra": ("ibarra", "laken"), "riley": ("laken", "trump-laken", "ibarra"),
+    "proclamation_2025": ("proclamation-10888",), "uscis": ("pending_affirmative_asylum", "uscis", "refiling"),
+    "no_paper": ("dismissals_no_charging_paper",), "expedited": ("expedited", "dismissal-then-arrest"),
+    "lankford": ("senate-bill",), "cis": ("cis", "arthur"),
+}  # fmt: skip
+
+
+def about_named(query: Query, label: str) -> bool:
+    """Whether a target is about someone or something that the question names; True where it names none of these."""
+    names = [name for concept, prefixes in _ENTITIES.items() if query.has(concept) for name in prefixes]
+    return not names or label.startswith(tuple(names))
+
+
+_ASYLUM_CASES = re.compile(
+    r"\basylum (?:court )?(?:cases?|claims?|applications?|apps?|requests?|petitions?|seekers?)\b|\b(?:casos|solicitudes|peticiones|expedientes) de asilo\b"
+)
+
+
+def meant_metric(query: Query, metric: str) -> str:
+    """The share where a share is asked, a daily average where that is; orders where "deported" names them."""
+    if metric == "pending_court_asylum_cases" and not query.periods and not query.has("court_case") and _ASYLUM_BACKLOG.search(query.text):
+        return "pending_court_cases"  # what the article calls so; its own line says what part of it is asylum
+    if metric == "number_allowed_to_remain" and query.has("percent") and not query.has("headcount"):
+        return "share_allowed_to_remain"
+    if metric == "pending_court_cases" and query.periods and not query.has("uscis") and _ASYLUM_CASES.search(query.text):
+        return "pending_court_asylum_cases"  # a year's backlog of every kind of case is no count of asylum cases
+    if metric == "border_encounters_all_southwest" and query.has("between_ports") and not query.has("all_southwest"):
+        metric = "border_encounters_between_ports"
+    daily = query.has("daily") and not query.has("weekly") and any(w.month for w in query.periods)
+    if metric == "border_encounters_between_ports" and daily:
+        return "daily_average_encounters_between_ports"
+    if metric == "removals_and_returns" and query.has("ordered", "deportation_word") and not query.has("removed"):
+        return "removal_orders_asylum_cases"
+    return metric

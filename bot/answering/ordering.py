@@ -1,0 +1,84 @@
+"""Which target is meant: the ranker's order, mended where a name, a verb or a period in the question speaks for another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.answering.draft import Ask
+from bot.answering.meaning import about_named, outcome_differs
+from bot.answering.operands import by_value
+from knowledge.ranker import Scored
+from knowledge.retrieval import BORDER
+from knowledge.selection import select
+
+# The border rule's two levels, by the verb that asks for each.
+LEVEL_OF = {"shut": "border-rule-trigger-2500", "lift": "border-rule-lift-1500"}
+LEVELS = {"border-rule-trigger-2500": "trigger-level", "border-rule-lift-1500": "lift-level"}
+# Facts about the rule that are no level: a number asked for beside them means one of the levels.
+_ABOUT_THE_RULE = frozenset({"order-expected-signing", "border-rule-effective", "proclamation-10773-date", "border-rule-asylum-limit"})
+_NAMED = 0.03  # enough belief in a target that is about a person or paper the question names
+_LEAST = 0.1  # a target put first is believed in at least this much
+_CERTAIN_OUTCOME = 0.95  # above this the ranker knows better than a single outcome word
+# A second target is taken for a first that has nothing for the period, if the first is not certain and it is near.
+_CERTAIN, _NEAR = 0.6, 0.3
+
+
+def in_order(ask: Ask) -> list[Scored]:
+    """The targets, with another one first where the question speaks for it."""
+    other = next((found for speaks in _SPEAKS if (found := speaks(ask))), None)
+    return [other, *ask.targets] if other else list(ask.targets)
+
+
+def _named_one(ask: Ask) -> Scored | None:
+    """A target about the person or paper that is named, where the first is about none."""
+    if about_named(ask.query, ask.targets[0].label):
+        return None
+    found = next((t for t in ask.targets[1:] if t.share >= _NAMED and about_named(ask.query, t.label)), None)
+    return Scored(found.label, max(found.share, _LEAST)) if found else None
+
+
+def _level(ask: Ask) -> Scored | None:
+    """The level of the border rule that the verb asks for ("reopens", "kicks in")."""
+    query, first = ask.query, ask.targets[0]
+    if first.label in _ABOUT_THE_RULE and query.has("how_many", "average", "threshold", "vague_number") and not query.has("when_q"):
+        return Scored(LEVEL_OF["lift" if query.has("lift") else "shut"], first.share)
+    verbs = query.concepts & set(LEVEL_OF)
+    if first.label in LEVELS and len(verbs) == 1 and first.label != (level := LEVEL_OF[next(iter(verbs))]):
+        return Scored(level, first.share)
+    return None
+
+
+def _same_outcome(ask: Ask) -> Scored | None:
+    """A metric of the outcome that is named, where the first is of another."""
+    first = ask.targets[0]
+    if not outcome_differs(ask.query, first.label) or first.share >= _CERTAIN_OUTCOME:
+        return None
+    found = next((t for t in ask.targets[1:] if t.share >= _NAMED and not outcome_differs(ask.query, t.label)), None)
+    return Scored(found.label, first.share) if found else None
+
+
+def _in_words(ask: Ask) -> Scored | None:
+    """A fact in words, for a question about meaning or permission that asks for no number."""
+    query, metrics = ask.query, ask.base.metric_by_id
+    if query.has("is_same") and (stated := next((f for n in query.numbers if (f := by_value(ask, n.value))), None)):
+        return Scored(stated.id, 1.0)
+    asks_number = query.has("how_many", "percent") or query.periods
+    if ask.targets[0].label not in metrics or asks_number or not query.has("is_same", "can_they", "why"):
+        return None
+    found = next((t for t in ask.targets[1:] if t.label not in metrics and t.label != BORDER), None)
+    return Scored(found.label, max(found.share, _LEAST)) if found else None
+
+
+def _with_a_figure(ask: Ask) -> Scored | None:
+    """A near second metric that has a figure for the period, where the first has none."""
+    first = ask.targets[0]
+    if first.label not in ask.base.metric_by_id or not ask.query.periods or first.share >= _CERTAIN:
+        return None
+    if select(ask.base, first.label, ask.query).fact:
+        return None
+    near = (t for t in ask.targets[1:] if t.share >= first.share * _NEAR and t.label in ask.base.metric_by_id)
+    found = next((t for t in near if select(ask.base, t.label, ask.query).fact), None)
+    return Scored(found.label, first.share) if found else None
+
+
+_SPEAKS: tuple[Callable[[Ask], Scored | None], ...] = (_named_one, _level, _same_outcome, _in_words, _with_a_figure)

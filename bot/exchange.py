@@ -1,0 +1,119 @@
+"""One question on its way through the service, and what comes back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from bot.conversation import turn
+from bot.core import Core, Reply
+from bot.model import Answer, Question, Section, Turn
+from bot.ports import Context, LogEntry, Outcome, Place
+from bot.settings import LogText
+from bot.understanding import language_of
+from bot.wording.language import wording
+from bot.wording.sentences import Sentences, plain_text
+from knowledge.model import Language
+
+_TURNS = 6
+# A thread is one conversation; elsewhere, who comes back from a break starts afresh.
+_THREAD_LASTS, _TALK_LASTS = dt.timedelta(days=1), dt.timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with all that is known of it before it is answered. `mark` stands for who asks."""
+
+    text: str
+    place: Place
+    mark: str
+    locale: str | None = None
+    language: Language | None = None
+    answer_id: str = field(default_factory=lambda: secrets.token_hex(8))
+    at: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
+    started: float = field(default_factory=time.perf_counter)
+
+    @property
+    def conversation(self) -> str:
+        """In a thread all who speak share a conversation; elsewhere each asker has one in each channel."""
+        place = self.place
+        return "\0".join((place.platform, place.workspace, place.channel, place.thread or self.mark))
+
+    def going_on(self, context: Context | None) -> tuple[Turn, ...]:
+        """The turns of the conversation before this question, where it still goes on."""
+        return context.turns if context and self.at <= context.until else ()
+
+    @property
+    def until(self) -> dt.datetime:
+        """When the conversation is over if nobody says anything more."""
+        return self.at + (_THREAD_LASTS if self.place.thread else _TALK_LASTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A reply to show, and the id under which the log has it. `error_id` is set where it is an apology."""
+
+    reply: Reply
+    answer_id: str
+    outcome: Outcome
+    error_id: str | None = None
+
+    @property
+    def answer(self) -> Answer:
+        """The typed answer."""
+        return self.reply.answer
+
+    @property
+    def text(self) -> str:
+        """All that a reader of plain text sees."""
+        return self.reply.text
+
+
+def own_words(core: Core, asked: Asked, outcome: Outcome, message: str, error_id: str | None = None) -> Served:
+    """A line of the service's own (a message of the wording) in place of an answer."""
+    language = asked.language or core.settings.only_language or _language(core, asked)
+    sentences = Sentences(core.responder.base, wording(language, asked.locale))
+    line = Section(headline=sentences.say(message, id=error_id))
+    answer = Answer(status="no_answer", kind="help", language=language, sections=(line,))
+    return Served(Reply(answer, plain_text(answer, sentences), sentences, 0.0), asked.answer_id, outcome, error_id)
+
+
+def _language(core: Core, asked: Asked) -> Language:
+    with suppress(Exception):  # what failed may have been the reader
+        return language_of(core.responder.understanding.reader, Question(text=asked.text, locale=asked.locale))
+    return "es" if (asked.locale or "").lower().startswith("es") else "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question and what came of it: noted in a moment, put into the words of the log when there is time.
+
+    `question` is None where the service replied in its own words.
+    """
+
+    asked: Asked
+    served: Served
+    question: Question | None = None
+    seconds: float = 0.0
+
+    @property
+    def context(self) -> Context | None:
+        """The conversation up to here; None where this was no part of it."""
+        if self.question is None:
+            return None
+        said = turn(self.served.reply.sentences.base, self.question, self.served.answer)
+        return Context((*self.question.before, said)[-_TURNS:], self.asked.until)
+
+    def entry(self, log_text: LogText) -> LogEntry:
+        """What the question log keeps."""
+        asked, served, answer, reading = self.asked, self.served, self.served.answer, self.served.answer.reading
+        kept = log_text == "all" or (log_text == "unanswered" and answer.status != "answered")
+        return LogEntry(
+            answer_id=asked.answer_id, at=asked.at, place=asked.place, asker=asked.mark, outcome=served.outcome, kind=answer.kind,
+            language=answer.language, facts=answer.facts, confidence=answer.confidence, near=reading.matches if reading else (),
+            differs=reading.differs if reading else None, revision=served.reply.sentences.base.revision, seconds=self.seconds,
+            error_id=served.error_id, text=asked.text if kept else None,
+        )  # fmt: skip

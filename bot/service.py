@@ -1,0 +1,228 @@
+"""The one asynchronous shell that every adapter calls: limits, settings and context before the core, notes after it."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self, TypeVar
+
+from pydantic import BaseModel
+
+from bot import logs
+from bot.cooldowns import Cooldowns
+from bot.core import Core
+from bot.exchange import Asked, Exchange, Served, own_words
+from bot.ledger import Ledger, StoreWatch
+from bot.metrics import Metrics
+from bot.model import Question
+from bot.outbox import POLL_SECONDS, outgoing
+from bot.ports import AdapterState, Asker, Context, Outgoing, Place, Posted, Store, WorkspaceSettings
+from bot.variables import read_variables
+from knowledge.live import POLL_SECONDS as LOOK_AT_FACTS_SECONDS
+from knowledge.model import Language
+
+_log = logs.logger(__name__)
+_S = TypeVar("_S", bound=BaseModel)
+
+# The longest that a platform lets people write (Discord); the core reads less of it.
+MOST_CHARACTERS = 4000
+# A platform waits 3 s for an answer; what the store does not tell in a tenth of that, the answer does without.
+_STORE_SECONDS = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What an adapter says of itself, and whether it was ready since it was started last."""
+
+    state: AdapterState
+    detail: str = ""
+    was_ready: bool = False
+
+
+class Service:
+    """Answers for all adapters of a process, one question after the other in the order in which they come.
+
+    Nothing in it knows a platform, and whatever fails beside the answer
+    (store, notes, metrics) leaves the answer whole. Inside `async with`, or
+    between `start` and `close`, what was asked is written to the store; without that it only answers.
+    `key` (at most 64 bytes) hashes the askers; adapters read their settings from `environ`.
+    """
+
+    def __init__(
+        self,
+        core: Core,
+        store: Store,
+        *,
+        metrics: Metrics | None = None,
+        cooldowns: Cooldowns | None = None,
+        key: bytes | None = None,
+        environ: Mapping[str, str] | None = None,
+        outbox_poll: float = POLL_SECONDS,
+    ) -> None:
+        self.core, self.store, self.metrics = core, store, metrics or Metrics()
+        self.states: dict[str, State] = {}
+        self.stopping = asyncio.Event()
+        self._cooldowns = cooldowns or Cooldowns()
+        self._key, self._environ = key or secrets.token_bytes(32), environ or {}
+        self._outbox_poll = outbox_poll
+        self._watch = StoreWatch(self.metrics)
+        self._ledger = Ledger(store, self.metrics, self._watch, core.settings.log_text)
+        self._turn = asyncio.Lock()
+        self._loop_waits = False  # whether an answer was made since the loop last saw to everything else
+        self._under_way = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._told = ""  # what is wrong with the facts, as it was logged
+
+    async def __aenter__(self) -> Self:
+        self.start()
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        await self.close(seconds=1.0)
+
+    def start(self) -> None:
+        """From now on write down what is noted, and take up edited facts. Raises FactBaseError where the facts are broken."""
+        self.metrics.base_revision(self.core.responder.base.revision)
+        self._tasks = [asyncio.create_task(self._ledger.write()), asyncio.create_task(self._take_up_edits())]
+
+    def settings_of(self, model: type[_S]) -> _S:
+        """An adapter's settings. Raises SettingsError."""
+        return read_variables(model, self._environ)
+
+    async def answer(self, text: str, asker: Asker, place: Place, locale: str | None = None, language: Language | None = None) -> Served:
+        """The answer to one question; never raises for anything that can be asked.
+
+        `locale` (BCP 47) is what the platform says of the asker, `language` the asker's own choice.
+        """
+        asked = Asked(text[:MOST_CHARACTERS], place, asker.mark(self._key), locale, language)
+        question = None
+        with self.under_way():
+            if self.stopping.is_set():
+                served = own_words(self.core, asked, "stopping", "stopping")
+            elif held_up := self._cooldowns.held_up(asker, place):
+                served = own_words(self.core, asked, "limited", f"held-up-{held_up}")
+            else:
+                served, question = await self._in_turn(asked)
+        exchange = Exchange(asked, served, question, time.perf_counter() - asked.started)
+        asyncio.get_running_loop().call_soon(self._note, exchange)  # once the asker has gone on with the answer
+        return served
+
+    def _note(self, exchange: Exchange) -> None:
+        served = exchange.served
+        self._loop_waits = False
+        self._ledger.exchanged(exchange)
+        self.metrics.question(exchange.asked.place.platform, served.outcome, served.answer.language, exchange.seconds)
+        self.metrics.stage("core", served.reply.elapsed_ms / 1000)
+
+    async def _in_turn(self, asked: Asked) -> tuple[Served, Question | None]:
+        """The answer, when all who asked before have theirs; between two of them the loop sees to everything else."""
+        settings, known = await self._known(asked)
+        async with self._turn:
+            if self._loop_waits:
+                await asyncio.sleep(0)
+            self._loop_waits = True
+            try:
+                return self._answered(asked, settings, self._ledger.unwritten(asked.conversation) or known)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the asker gets an apology and the operator its cause
+                error_id = logs.failed(_log, "an answer failed", error, answer_id=asked.answer_id)
+                return own_words(self.core, asked, "failed", "apology", error_id), None
+
+    def _answered(self, asked: Asked, settings: WorkspaceSettings, known: Context | None) -> tuple[Served, Question]:
+        strict = not asked.place.direct if settings.strict is None else settings.strict
+        language = asked.language or settings.language or self.core.settings.only_language
+        turns = asked.going_on(known)
+        question = Question(text=asked.text, language=language, locale=asked.locale, strict=strict, before=turns)
+        reply = self.core.reply(question)
+        return Served(reply, asked.answer_id, reply.answer.status), question
+
+    async def _known(self, asked: Asked) -> tuple[WorkspaceSettings, Context | None]:
+        """What the store knows beforehand; where it does not say so in time, the answer goes without."""
+        if self._watch.away:
+            return WorkspaceSettings(), None
+        try:
+            async with asyncio.timeout(_STORE_SECONDS):
+                known = await self.store.known(asked.place, asked.conversation)
+        except Exception as error:  # noqa: BLE001 - whatever a store does, the asker gets the answer
+            self._watch.failed("known", error)
+            return WorkspaceSettings(), None
+        self._watch.worked()
+        return known
+
+    async def posted(self, answer_id: str, place: Place, message: str) -> None:
+        """Keep where an answer stands, once the platform has given its message an id. Waits for nothing."""
+        self._ledger.posted(Posted(answer_id, place, message))
+
+    def report(self, name: str, state: AdapterState, detail: str = "") -> None:
+        """An adapter is "starting", "ready" or "lost"; `detail` says why, in words that hold no secret."""
+        before = self.states.get(name)
+        if before and (before.state, before.detail) == (state, detail):
+            return
+        was_ready = state == "ready" or (state == "lost" and before is not None and before.was_ready)
+        self.states[name] = State(state, detail, was_ready)
+        self.metrics.adapter_state(name, state)
+        tell = _log.warning if state == "lost" else _log.info
+        tell(f"the adapter is {state}", adapter=name, **({"detail": detail} if detail else {}))
+
+    def outbox(self, name: str) -> AsyncIterator[Outgoing]:
+        """What waits to be sent on a platform, until the process stops. Asking for the next one says that the last is sent."""
+        return outgoing(self.store, name, self._watch, self.stopping, self._outbox_poll)
+
+    @contextmanager
+    def under_way(self) -> Iterator[None]:
+        """Around all that an adapter does for one question, the sending too: a process that stops finishes it first."""
+        self._under_way += 1
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._idle.set()
+
+    async def finish(self, seconds: float) -> int:
+        """Take no more questions and finish what is under way, at most so long; how many were not finished."""
+        self.stopping.set()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._idle.wait()
+        return self._under_way
+
+    async def close(self, seconds: float) -> None:
+        """Write down what is noted, at most so long, and let go of the store."""
+        self.stopping.set()
+        await asyncio.sleep(0)  # the last answer is noted only now
+        if self._tasks and not await self._ledger.flush(seconds):
+            _log.warning("the store did not take every note in time; some are lost")
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks = []
+        with suppress(Exception):  # there is nobody left whom it could harm
+            async with asyncio.timeout(seconds):
+                await self.store.close()
+
+    async def _take_up_edits(self) -> None:
+        """Take up edited facts while questions go on being answered from those before."""
+        while True:
+            await asyncio.sleep(LOOK_AT_FACTS_SECONDS)
+            try:
+                await self._look_at_facts()
+            except Exception as error:  # noqa: BLE001 - the next edit may be read again
+                logs.failed(_log, "edited facts could not be taken up", error)
+
+    async def _look_at_facts(self) -> None:
+        if await asyncio.to_thread(self.core.refresh):
+            revision = self.core.base.revision
+            self.metrics.base_revision(revision)
+            _log.info("the facts were edited; the new ones answer from now on", revision=revision)
+        problems = " ".join(map(str, self.core.problems))
+        if problems and problems != self._told:
+            _log.error("the facts were edited, but not rightly; those before go on answering", detail=problems)
+        self._told = problems

@@ -1,0 +1,109 @@
+"""What many tests share: the shipped base, the frequent words and the reader, which are slow to build and never change."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from dataclasses import dataclass
+from io import StringIO
+
+import pytest
+import structlog
+from hypothesis import settings
+
+from knowledge.factbase import FactBase
+from knowledge.loading import load
+from knowledge.reading import PlainWords, Reader, plain_words, reader_for
+
+# A busy machine is no failure.
+settings.register_profile("tally", deadline=None)
+settings.load_profile("tally")
+
+
+@pytest.fixture(scope="session")
+def base() -> FactBase:
+    """The shipped facts."""
+    return load()
+
+
+@pytest.fixture(scope="session")
+def plain() -> PlainWords:
+    """The frequent words of both languages."""
+    return plain_words()
+
+
+@pytest.fixture(scope="session")
+def reader(base: FactBase, plain: PlainWords) -> Reader:
+    """The reader of the shipped base."""
+    return reader_for(base, plain)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An answer over HTTP, as it came through the socket."""
+
+    status: int
+    headers: dict[str, str]
+    text: str
+
+
+Ask = Callable[[bytes | str], Awaitable[Heard]]
+Serving = Callable[[object], AbstractAsyncContextManager[Ask]]
+
+
+@pytest.fixture
+def serving() -> Serving:
+    """Serves an ASGI application on a port of its own, and gives what asks it: a path, or the bytes of a whole request."""
+
+    @asynccontextmanager
+    async def serve(app: object) -> AsyncIterator[Ask]:
+        from bot import http
+
+        listening = http.listen("127.0.0.1", 0)
+        port = listening.getsockname()[1]
+        task = asyncio.create_task(http.serve_on(app, listening))  # type: ignore[arg-type]
+        try:
+            yield lambda request: _heard(port, request)
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    return serve
+
+
+async def _heard(port: int, request: bytes | str) -> Heard:
+    if isinstance(request, str):
+        request = f"GET {request} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()
+    async with asyncio.timeout(10):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(request)
+        head, _, body = (await reader.read()).decode().partition("\r\n\r\n")
+        writer.close()
+        with suppress(OSError):
+            await writer.wait_closed()
+    first, *rest = head.split("\r\n")
+    headers = dict(line.lower().split(": ", 1) for line in rest)
+    return Heard(int(first.split()[1]) if first else 0, headers, body)
+
+
+@pytest.fixture(autouse=True)
+def _log_is_put_back() -> Iterator[None]:
+    """Whatever sets up the log does so for the whole process: no test leaves it to the next one."""
+    root, hooks = logging.getLogger(), (sys.excepthook, threading.excepthook)
+    handlers, level, ours = root.handlers[:], root.level, structlog.get_config()
+    yield
+    root.handlers[:], root.level = handlers, level
+    sys.excepthook, threading.excepthook = hooks
+    logging.captureWarnings(capture=False)
+    structlog.configure(**ours)
+
+
+@pytest.fixture
+def log_stream() -> StringIO:
+    """For `bot.logs.configure`."""
+    return StringIO()
