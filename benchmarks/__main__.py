@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: what an answer costs in time and memory, beside plain string matching."""
+"""`python -m benchmarks`: what an answer costs in time and memory, beside plain string matching, and what the service adds."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import tempfile
 from collections.abc import Iterator, Sequence
 
+from benchmarks import service
 from benchmarks.cold_start import IMPORTS, cold_starts
 from benchmarks.contestants import contestants
 from benchmarks.latency import latencies
@@ -39,6 +40,7 @@ def _reports(questions: int, runs: int) -> Iterator[str]:
     yield _answers(chosen)
     yield _cold_starts(runs)
     yield _memory(chosen.timed)
+    yield _service(chosen.timed)
 
 
 def _answers(chosen: Sample) -> str:
@@ -75,6 +77,24 @@ def _memory(questions: Sequence[str]) -> str:
         "Memory that a process holds",
         ("", "MB", "÷ imports"),
         [(name, f"{megabytes:.1f}", f"{megabytes / measured['imports']:.2f}") for name, megabytes in measured.items()],
+    )
+
+
+def _service(questions: Sequence[str]) -> str:
+    with tempfile.TemporaryDirectory() as data:
+        found = service.measured(questions, data)
+    return table(
+        f"The service around the core; {service.ASKERS:,} people who ask at the same moment, {service.CROWDS} times",
+        ("", "", "wanted"),
+        [
+            ("core alone, p50 ms of processor time", f"{found.core_p50:.3f}", ""),
+            ("what the service adds to it, p50 ms", f"{found.added_p50:.3f}", "at most 0.1"),
+            ("answers a second to the crowd", f"{found.answers_a_second:.0f}", ""),
+            ("in the order of the questions", "yes" if found.in_order else "no", "yes"),
+            ("longest time in which nothing else got its turn, ms", f"{found.longest_silence:.0f}", ""),
+            ("MB held after the first crowd", f"{found.held_first:.1f}", ""),
+            ("MB held after the last crowd", f"{found.held_last:.1f}", "as after the first"),
+        ],
     )
 
 

@@ -24,7 +24,8 @@ def held_after(questions: Sequence[str], data: str) -> float:
     return float(subprocess.run(command, input=json.dumps(questions), stdout=subprocess.PIPE, check=True, text=True).stdout)
 
 
-def _held() -> float:
+def held() -> float:
+    """The memory that this process holds now, in units of 1,000,000 bytes."""
     if _STATUS.exists():
         (line,) = (line for line in _STATUS.read_text(encoding="ascii").splitlines() if line.startswith("VmRSS:"))
         return int(line.split()[1]) * 1024 / 1e6
@@ -40,14 +41,14 @@ def _answer(questions: Sequence[str], data: str) -> None:
     core = build_core(read_settings({"TALLY_DATA_DIR": data}))
     for text in questions:
         core.reply(Question(text=text))
-    print(_held())
+    print(held())
 
 
 def _import() -> None:
     import rapidfuzz  # noqa: F401 - what it takes is the measure
     from pydantic import BaseModel  # noqa: F401 - as above
 
-    print(_held())
+    print(held())
 
 
 if __name__ == "__main__":

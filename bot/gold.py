@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import ValidationError, model_validator
+from pydantic import Field, TypeAdapter, model_validator
 
-from bot.judging import Outcome, ask_turns, same
-from bot.model import Answer
+from bot.judging import Outcome, Result, ask_turns, same, unanswered
+from bot.model import Answer, Status
 from bot.responder import Responder
 from bot.wording.language import wording
 from bot.wording.sentences import Sentences, plain_text
-from knowledge.documents import SHIPPED
+from knowledge.documents import SHIPPED, Block, read_toml, validate
+from knowledge.errors import Problem
 from knowledge.model import Id, Record, Text
 
 GoldKind = Literal[
     "figure", "comparison", "calculation", "claim", "rule", "explanation", "quotation", "provenance", "clarify", "none", "help"
 ]  # fmt: skip
-_NOT_ANSWERED: dict[str, tuple[str, ...]] = {"clarify": ("clarify",), "none": ("no_answer", "clarify"), "help": ("no_answer",)}
+_NOT_ANSWERED: dict[str, tuple[Status, ...]] = {"clarify": ("clarify",), "none": ("no_answer", "clarify"), "help": ("no_answer",)}
 
 
 class Gold(Record):
@@ -48,37 +50,87 @@ class Gold(Record):
         return self.turns or (self.q or "",)
 
 
+class _Floor(Record):
+    right: float = Field(gt=0, le=1, strict=True)
+
+
 class GoldError(Exception):
-    """A gold file cannot be read; names the file and what to mend."""
+    """A gold file cannot be read; names the file, the line and what to mend."""
 
 
-def read_gold(path: Path | None = None) -> list[Gold]:
-    """The gold questions of a file, the shipped ones by default. Raises GoldError."""
-    source = path or SHIPPED / "gold.toml"
+@dataclass(frozen=True, slots=True)
+class GoldSet:
+    """The questions of one gold file, and the least share of them that must be answered rightly (all, where it has no floor)."""
+
+    name: str
+    questions: tuple[Gold, ...]
+    floor: float = 1.0
+
+    def __iter__(self) -> Iterator[Gold]:
+        return iter(self.questions)
+
+
+def read_gold(path: Path | None = None, known: Container[str] | None = None) -> GoldSet:
+    """The gold questions of a file, the shipped ones by default.
+
+    Raises GoldError for what is wrong with the file, and for a fact that is not
+    among the `known` ones: a question that waits for it would always pass.
+    """
     name = str(path) if path else "gold.toml"
+    problems: list[Problem] = []
+    blocks = read_toml(_content(path or SHIPPED / "gold.toml", name), name, problems)
+    unknown = [b for b in blocks if b.table not in _KINDS]
+    problems += [Problem(b.file, b.line, f"unknown table [{b.table}]: use [[gold]] and [floor]") for b in unknown[:1]]
+    read = [(block, validate(_KINDS[block.table], block, problems)) for block in blocks if block.table in _KINDS]
+    questions = [(block, record) for block, record in read if isinstance(record, Gold)]
+    problems += _at_odds(questions, known)
+    if not problems and not questions:
+        problems.append(Problem(name, 1, "there is no question: write each under [[gold]]"))
+    if problems:
+        raise GoldError(str(min(problems, key=lambda problem: problem.line)))
+    floors = [record.right for _, record in read if isinstance(record, _Floor)]
+    return GoldSet(name, tuple(gold for _, gold in questions), floors[0] if floors else 1.0)
+
+
+_KINDS: dict[str, TypeAdapter[Gold | _Floor]] = {"gold": TypeAdapter(Gold), "floor": TypeAdapter(_Floor)}
+
+
+def _content(source: Traversable, name: str) -> bytes:
     try:
-        entries = tomllib.loads(source.read_text(encoding="utf-8")).get("gold", [])
-        return [Gold.model_validate(entry) for entry in entries]
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise GoldError(f"{name}: {'.'.join(map(str, first['loc'])) or 'gold'}: {first['msg']}") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise GoldError(f"{name}: {error}") from None
+        return source.read_bytes()
+    except OSError as error:
+        raise GoldError(f"{name}: cannot be read: {error.strerror}") from None
+
+
+def _at_odds(questions: Iterable[tuple[Block, Gold]], known: Container[str] | None) -> Iterator[Problem]:
+    """Ids used twice, and facts that the base has not."""
+    seen: dict[str, int] = {}
+    for block, gold in questions:
+        if gold.id in seen:
+            yield Problem(block.file, block.line, f"gold {gold.id!r} is already at line {seen[gold.id]}: rename one")
+        seen.setdefault(gold.id, block.line)
+        strange = [fact for fact in gold.facts if known is not None and fact not in known]
+        if strange:
+            yield Problem(block.file, block.line, f"gold {gold.id!r}: there is no fact {strange[0]!r}: correct its id")
 
 
 def judge(responder: Responder, gold: Gold) -> Outcome:
     """What came of one gold question."""
     answer = ask_turns(responder, gold.asked)
+    result, why = _result(responder, gold, answer)
+    return Outcome(" >> ".join(gold.asked), gold.kind, answer, result, why, gold.id)
+
+
+def _result(responder: Responder, gold: Gold, answer: Answer) -> tuple[Result, str]:
     text = plain_text(answer, Sentences(responder.base, wording(answer.language)))
-    allowed = _NOT_ANSWERED.get(gold.kind)
-    if allowed:
-        right = answer.status in allowed and not _said(gold.never, text)
-        return Outcome(gold.id, gold.kind, answer, "right" if right else "false_answer", "" if right else answer.status)
+    if wanted := _NOT_ANSWERED.get(gold.kind):
+        said = next((item for item in gold.never if _said([item], text)), None)
+        return ("false_answer", f"says {said}") if said else (unanswered(answer.status, wanted), answer.status)
     if answer.status != "answered":
         missing = gold.verdict and "not_in_base" in gold.verdict
-        return Outcome(gold.id, gold.kind, answer, "right" if missing else "false_abstention", answer.status)
+        return "right" if missing else "false_abstention", answer.status
     why = _wrong(responder, gold, answer, text)
-    return Outcome(gold.id, gold.kind, answer, "wrong" if why else "right", why)
+    return "wrong" if why else "right", why
 
 
 def _wrong(responder: Responder, gold: Gold, answer: Answer, text: str) -> str:

@@ -109,8 +109,9 @@ class Ledger:
     async def write(self) -> None:
         """Write what comes in, until cancelled."""
         while True:
-            await self._filled.wait()
-            await asyncio.sleep(_GATHER)
+            if not self._filled.is_set():
+                await self._filled.wait()
+                await asyncio.sleep(_GATHER)
             if not await self._write_some():
                 await asyncio.sleep(_PAUSE)
             if not (self._exchanges or self._talks or self._posts):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot import conversation
 from bot.answering.dispatch import decide
 from bot.answering.draft import Ask, Draft
+from bot.answering.thresholds import Caution, read_caution
 from bot.model import Answer, Question, Reading
 from bot.understanding import Understanding
 from knowledge.documents import SHIPPED
@@ -18,17 +21,25 @@ class Responder:
     """Answers questions from one base.
 
     `reader` may be given where its word lists are at hand already, `rankers`
-    where others than the shipped ones are to be measured.
+    and `caution` where others than the shipped ones are to be measured.
     """
 
-    def __init__(self, base: FactBase, reader: Reader | None = None, rankers: Rankers | None = None) -> None:
+    def __init__(
+        self, base: FactBase, reader: Reader | None = None, rankers: Rankers | None = None, caution: Caution | None = None
+    ) -> None:
         self.base = base
         reader = reader or reader_for(base)
         retriever = Retriever(base, reader, rankers or read_rankers(SHIPPED / "ranker.json"))
         self.understanding = Understanding(base, reader, retriever)
+        self._caution = caution or read_caution(SHIPPED / "thresholds.json")
 
     def answer(self, question: Question) -> Answer:
         """The answer to a question; never raises for anything a user can type."""
+        ask = self.read(question)
+        return finished(ask, decide(ask))
+
+    def read(self, question: Question) -> Ask:
+        """A question as the ways of answering get it."""
         ask = self.understanding.understand(question)
         choice = conversation.picked(question)
         ask = (
@@ -36,10 +47,10 @@ class Responder:
             if choice
             else conversation.inherit(ask, question, lambda text: self.understanding.rank(text, ask))
         )
-        return _finish(ask, decide(ask))
+        return replace(ask, limits=self._caution.strict if question.strict else self._caution.usual)
 
 
-def _finish(ask: Ask, draft: Draft) -> Answer:
+def finished(ask: Ask, draft: Draft) -> Answer:
     """The draft with its citations, language and the trace that `why` shows."""
     answered = draft.status == "answered"
     cited = [*draft.facts, *draft.extra]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import random
 import signal
@@ -80,6 +81,7 @@ class Running:
             server = asyncio.create_task(self._serving()) if self._serve else None
             try:
                 await asyncio.to_thread(lambda: self._service.core.responder)
+                gc.freeze()  # what is loaded stays: an answer is not held up while it is looked through for garbage
                 if not self._over.is_set():
                     await self._run_adapters()
             finally:

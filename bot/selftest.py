@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from bot.judging import Outcome, ask_turns, same, table
-from bot.model import Answer
+from bot.answering.thresholds import Caution
+from bot.judging import Outcome, ask_turns, case, same, table, unanswered, worst
+from bot.model import Answer, Status
 from bot.responder import Responder
 from knowledge.factbase import FactBase
 from knowledge.loading import load
@@ -16,16 +17,17 @@ from knowledge.ranker import Rankers
 from knowledge.reading import reader_for
 from knowledge.training import examples, train
 
-_NOT_ANSWERED = ("none", "clarify", "help")
+_NOT_ANSWERED: dict[str, tuple[Status, ...]] = {
+    "none": ("no_answer", "clarify"), "help": ("no_answer", "clarify"), "clarify": ("clarify",),
+}  # fmt: skip
 _FOLDS = 5
 
 
 def judge(base: FactBase, phrase: Phrase, answer: Answer) -> Outcome:
     """Whether an answer is the one its labels ask for."""
     asked = " >> ".join(phrase.turns) or phrase.text
-    if phrase.intent in _NOT_ANSWERED:
-        right = answer.status == "clarify" if phrase.intent == "clarify" else answer.status != "answered"
-        return Outcome(asked, phrase.intent, answer, "right" if right else "false_answer", "" if right else "answered")
+    if wanted := _NOT_ANSWERED.get(phrase.intent):
+        return Outcome(asked, phrase.intent, answer, unanswered(answer.status, wanted), answer.status)
     if answer.status != "answered":
         if phrase.verdict == "not_in_base":
             return Outcome(asked, phrase.intent, answer, "right")
@@ -56,29 +58,20 @@ def run(responder: Responder, phrases: Iterable[Phrase]) -> list[Outcome]:
     return [judge(responder.base, phrase, ask_turns(responder, phrase.turns or (phrase.text,))) for phrase in phrases]
 
 
-def folds(base: FactBase, most: int = _FOLDS) -> dict[str, list[Outcome]]:
-    """By batch, every phrase of the bank answered by rankers that never saw its batch (batches dealt into folds)."""
+def held_out(base: FactBase, caution: Caution | None = None, most: int = _FOLDS) -> Iterator[tuple[Responder, list[str]]]:
+    """Responders whose rankers never saw some batches of the bank, with the names of these; together they have every batch once."""
     reader = reader_for(base)
     rows = examples(base, reader)
     names = sorted(base.phrases_by_batch)
-    judged: dict[str, list[Outcome]] = {}
     for fold in range(most):
         held = names[fold::most]
         rest = [row for row in rows if row.batch not in held]
-        responder = Responder(base, reader, Rankers(train(rest, "target"), train(rest, "intent"), "fold"))
-        judged |= {name: run(responder, base.phrases_by_batch[name]) for name in held}
-    return judged
+        yield Responder(base, reader, Rankers(train(rest, "target"), train(rest, "intent"), "fold"), caution), held
 
 
-def worst(outcomes: Sequence[Outcome], group: str | None = None) -> str:
-    """What went wrong: the question, why, and how the answer began."""
-    lines = []
-    for one in outcomes:
-        if one.result != "right" and group in (None, one.group):
-            first = one.answer.sections[0]
-            said = first.verdict.text if first.verdict else first.headline
-            lines.append(f"{one.result} [{one.group}] {one.id!r}\n    {one.why} | {said[:150]!r}")
-    return "\n".join(lines)
+def folds(base: FactBase) -> dict[str, list[Outcome]]:
+    """By batch, every phrase of the bank answered by rankers that never saw its batch."""
+    return {name: run(responder, base.phrases_by_batch[name]) for responder, held in held_out(base) for name in held}
 
 
 def main() -> None:
@@ -92,7 +85,7 @@ def main() -> None:
     by_batch = [replace(one, group=batch) for batch, outcomes in judged.items() for one in outcomes]
     print(table(by_batch, "batch"), table(every, "intent"), sep="\n\n")
     if options.worst:
-        print(worst(every, options.intent))
+        print(*(case(one) for one in worst(every) if options.intent in (None, one.group)), sep="\n")
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self, TypeVar
@@ -44,6 +44,31 @@ class State:
     was_ready: bool = False
 
 
+class UnderWay:
+    """Counts what is inside of it."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._none = asyncio.Event()
+        self._none.set()
+
+    def __enter__(self) -> None:
+        self._count += 1
+        self._none.clear()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._count -= 1
+        if not self._count:
+            self._none.set()
+
+    async def end(self, seconds: float) -> int:
+        """Wait until nothing is inside any more, at most so long; how much still is."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._none.wait()
+        return self._count
+
+
 class Service:
     """Answers for all adapters of a process, one question after the other in the order in which they come.
 
@@ -74,9 +99,7 @@ class Service:
         self._ledger = Ledger(store, self.metrics, self._watch, core.settings.log_text)
         self._turn = asyncio.Lock()
         self._loop_waits = False  # whether an answer was made since the loop last saw to everything else
-        self._under_way = 0
-        self._idle = asyncio.Event()
-        self._idle.set()
+        self._under_way = UnderWay()
         self._tasks: list[asyncio.Task[None]] = []
         self._told = ""  # what is wrong with the facts, as it was logged
 
@@ -103,7 +126,7 @@ class Service:
         """
         asked = Asked(text[:MOST_CHARACTERS], place, asker.mark(self._key), locale, language)
         question = None
-        with self.under_way():
+        with self._under_way:
             if self.stopping.is_set():
                 served = own_words(self.core, asked, "stopping", "stopping")
             elif held_up := self._cooldowns.held_up(asker, place):
@@ -174,25 +197,14 @@ class Service:
         """What waits to be sent on a platform, until the process stops. Asking for the next one says that the last is sent."""
         return outgoing(self.store, name, self._watch, self.stopping, self._outbox_poll)
 
-    @contextmanager
-    def under_way(self) -> Iterator[None]:
-        """Around all that an adapter does for one question, the sending too: a process that stops finishes it first."""
-        self._under_way += 1
-        self._idle.clear()
-        try:
-            yield
-        finally:
-            self._under_way -= 1
-            if not self._under_way:
-                self._idle.set()
+    def under_way(self) -> UnderWay:
+        """A context for all that an adapter does for one question, the sending too: a process that stops finishes it first."""
+        return self._under_way
 
     async def finish(self, seconds: float) -> int:
         """Take no more questions and finish what is under way, at most so long; how many were not finished."""
         self.stopping.set()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._idle.wait()
-        return self._under_way
+        return await self._under_way.end(seconds)
 
     async def close(self, seconds: float) -> None:
         """Write down what is noted, at most so long, and let go of the store."""

@@ -20,7 +20,7 @@ from knowledge.text import fold
 # Letters that English has not: worth two telling words.
 _SPANISH_LETTERS = re.compile("[¿¡ñáéíóú]")
 _LISTS = re.compile(r"\s[/+]\s")  # "asylum granted 2022 / backlog / closing number": each for itself
-_CLAUSE = re.compile(r"\s*(?:[;?!\n]+|\.(?=\s|$)|\s(?:and|plus|y|&|vs\.?|versus|e)\s|\s[/+]\s|,\s(?:and\s|y\s)?)\s*")
+_CLAUSE = re.compile(r"\s*(?:[;?!\n]+|:(?=\s)|\.(?=\s|$)|\s(?:and|plus|y|&|vs\.?|versus|e)\s|\s[/+]\s|,\s(?:and\s|y\s)?)\s*")
 # Below this many letters a clause is a remnant ("ok", "lol") and asks nothing.
 _MIN_CLAUSE = 4
 
@@ -74,7 +74,7 @@ class Understanding:
 
 
 # Clauses are ranked one by one, which costs as much again each: only where several questions are likely.
-_SEVERAL = 0.08
+_SEVERAL, _CHATTER = 0.08, 0.2
 
 
 def _may_ask_several(ask: Ask) -> bool:
@@ -84,6 +84,7 @@ def _may_ask_several(ask: Ask) -> bool:
         or bool(_LISTS.search(ask.query.text))
         or ask.belief("comparison") + ask.belief("calculation") >= _SEVERAL
         or (ask.belief("claim") >= _SEVERAL and len(ask.query.numbers) > 1)
+        or ask.belief("none") >= _CHATTER  # a question may stand behind a greeting
     )
 
 

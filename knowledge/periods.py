@@ -189,7 +189,7 @@ def with_plain_years(folded: str) -> str:
     text = _spell_out(folded)
     if not _DIGIT.search(text):  # as in half of all questions: no year to start from
         return text
-    folded = re.sub(rf"\b(since|in|from|desde)-(?={_YEAR_RX}\b)", r"\1 ", folded)
+    text = re.sub(rf"-?\b(since|in|from|desde)-(?={_YEAR_RX}\b)", r" \1 ", text)  # "closed-since-2022 cases"
     text = _YEAR_TO.sub(r"fy \g<y>", _RELATIVE.sub(resolve, text))
     text = _MONTH_LIST.sub(lambda m: f"{m['first']} {m['y']}{m['joint']}{m['second']} {m['y']}", text)
     return _UNTIL_NOW.sub(r"since \g<y>", _from_the_other(text))

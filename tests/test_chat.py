@@ -221,7 +221,7 @@ def test_a_person_at_a_terminal_is_welcomed_answered_and_leaves_politely(tmp_pat
         try:
             assert b"Tally answers questions" in _until(ours, PROMPT)
             os.write(ours, CASES_2022.encode() + b"\r")
-            shown = _until(ours, b"ca.news.yahoo.com") + _until(ours, PROMPT)
+            shown = _until(ours, PROMPT, after=b"ca.news.yahoo.com")
             os.write(ours, leave)
             left = _until(ours, b"Goodbye.")
             chat.wait(10)
@@ -234,10 +234,10 @@ def test_a_person_at_a_terminal_is_welcomed_answered_and_leaves_politely(tmp_pat
     assert CASES_2022 in (tmp_path / "history").read_text(encoding="utf-8")
 
 
-def _until(terminal: int, wanted: bytes) -> bytes:
-    """What the terminal shows until `wanted` stands in it; fails after half a minute."""
+def _until(terminal: int, wanted: bytes, after: bytes = b"") -> bytes:
+    """What the terminal shows until `wanted` stands in it behind `after`; fails after half a minute."""
     shown, end = b"", time.monotonic() + 30
-    while wanted not in shown:
+    while after not in shown or wanted not in shown[shown.index(after) :]:
         ready, _, _ = select.select([terminal], [], [], max(0.0, end - time.monotonic()))
         assert ready, shown
         shown += os.read(terminal, 65536)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import isleap
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
@@ -22,7 +23,7 @@ from bot.answering.operands import (
     operands,
     top_fact,
 )
-from bot.answering.operations import operation
+from bot.answering.operations import operation, unit_of
 from bot.model import Section, Working
 from knowledge.model import Fact
 
@@ -32,6 +33,7 @@ _NOT_PER_DAY = frozenset(
 )
 _REMAIN_SHARE = "share-allowed-to-remain-77"
 _DAYS_A_WEEK = 7
+_DAYS_A_MONTH = 30.4
 _PERCENT = Decimal(100)
 
 
@@ -152,7 +154,24 @@ def _sum(ask: Ask) -> Draft | None:
     facts = operands(ask)
     if len(facts) < 2:
         return None
+    if _same_count(facts):
+        return _no_sum(ask, facts)
     return derived(ask, "calc-sum", add([amount_of(f) for f in facts]), list(facts), "+")
+
+
+def _same_count(facts: Sequence[Fact]) -> bool:
+    """Whether two figures count one thing over one year, so that their sum would count it twice."""
+    first, *others = facts
+    return any(
+        f.metric and f.metric == first.metric and f.period.year == first.period.year and f.period.month == first.period.month
+        for f in others
+    )
+
+
+def _no_sum(ask: Ask, facts: Sequence[Fact]) -> Draft:
+    names = [ask.sentences.called(f) for f in facts[:2]]
+    section = Section(headline=ask.say("calc-no-sum", a=names[0], b=names[1]), figures=tuple(ask.sentences.figure(f) for f in facts[:2]))
+    return Draft("calculation", (section,), tuple(facts[:2]), metric=facts[0].metric)
 
 
 def _remainder(ask: Ask) -> Draft | None:
@@ -209,24 +228,39 @@ def _when_counted(fact: Fact) -> tuple[int, int]:
     return fact.period.year or fact.period.since or 0, end.month if end else 0
 
 
-def _per_day(ask: Ask) -> Draft | None:
-    """A month's or year's count by day."""
+def _per_unit(ask: Ask) -> Draft | None:
+    """A month's or year's count by day, week or month."""
     fact = next((f for n in ask.query.numbers if (f := by_value(ask, n.value))), None) or top_fact(ask)
-    if fact is None or fact.value is None or fact.period.start is None or fact.period.end is None or fact.metric in _NOT_PER_DAY:
+    days = _days_of(fact) if fact else None
+    if fact is None or fact.value is None or days is None or fact.metric in _NOT_PER_DAY:
         return None
-    days = (fact.period.end - fact.period.start).days + 1
-    daily = shown(Amount(fact.value / days, fact.qualifier or "exactly", len(str(days)) + 1))
-    result = ask.sentences.wording.hedged(plain(ask, daily.value), daily.qualifier)
+    unit = unit_of(ask.query)
+    divisor = {"day": Decimal(days), "week": Decimal(days) / _DAYS_A_WEEK, "month": Decimal(round(days / _DAYS_A_MONTH))}[unit]
+    if divisor <= 1:
+        return None
+    each = shown(Amount(fact.value / divisor, fact.qualifier or "exactly", len(str(days)) + 1))
+    result = ask.sentences.wording.hedged(plain(ask, each.value), each.qualifier)
+    expression = f"{plain(ask, fact.value)} ÷ {plain(ask, divisor.quantize(Decimal('0.1')))}"
     working = Working(
-        expression=ask.say("calc-working", expression=f"{plain(ask, fact.value)} ÷ {days}", result=plain(ask, (fact.value / days).quantize(Decimal("0.1")))),
-        result=result, value=daily.value, inputs=(fact.id,),
+        expression=ask.say("calc-working", expression=expression, result=plain(ask, (fact.value / divisor).quantize(Decimal("0.1")))),
+        result=result, value=each.value, inputs=(fact.id,),
     )  # fmt: skip
     section = Section(
-        headline=ask.say("calc-per-day", result=result, a=ask.sentences.called(fact)),
+        headline=ask.opening("calc-per-unit", result=result, unit=unit, a=ask.sentences.called(fact)),
         figures=(ask.sentences.figure(fact),),
         working=working,
     )
     return Draft("calculation", (section,), (fact,), metric=fact.metric)
+
+
+def _days_of(fact: Fact) -> int | None:
+    """The days a count runs over; None for what is no count over a time, or over one whose ends are not known."""
+    period = fact.period
+    if period.start and period.end:
+        return (period.end - period.start).days + 1
+    if period.end or period.year is None or period.since is not None or period.basis == "point":
+        return None
+    return 366 if isleap(period.year) else 365  # fiscal year 2024 has the leap day of 2024 too
 
 
 def _whole(ask: Ask) -> Draft | None:
@@ -271,5 +305,5 @@ def _pace(ask: Ask) -> Draft | None:
 
 _COMPUTE: dict[str, Callable[[Ask], Draft | None]] = {
     "ratio": _ratio, "times": _times, "share": _share, "sum": _sum, "difference": _difference, "change": change, "week": _week, "pace": _pace,
-    "rest": _remainder, "per_day": _per_day, "whole": _whole,
+    "rest": _remainder, "per_unit": _per_unit, "whole": _whole,
 }  # fmt: skip

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from bot.answering.arithmetic import Amount, shown
+from bot.answering.arithmetic import Amount, amount_of, shown, subtract
 from bot.answering.draft import Ask, Draft
 from bot.model import Section, Working
 from knowledge.model import Fact
@@ -18,8 +18,11 @@ def derived(ask: Ask, message: str, exact: Amount, facts: Sequence[Fact], sign: 
     result = in_percent(ask, exact) if percent else result_of(ask, exact, whole=sign in "+−")
     expression = f" {sign} ".join(plain(ask, f.value) for f in facts)
     note = mismatch(ask, facts)
+    worked = (
+        subtract(amount_of(facts[0]), amount_of(facts[1])) if sign == "−" else exact
+    )  # a fall is shown without its sign, but not worked out so
     working = Working(
-        expression=ask.say("calc-working", expression=expression, result=_exact(ask, exact, percent=percent)), result=result, value=exact.value,
+        expression=ask.say("calc-working", expression=expression, result=_exact(ask, worked, percent=percent)), result=result, value=exact.value,
         inputs=tuple(f.id for f in facts), note=note,
     )  # fmt: skip
     names = [ask.sentences.called(f) for f in facts]
@@ -29,16 +32,26 @@ def derived(ask: Ask, message: str, exact: Amount, facts: Sequence[Fact], sign: 
 
 
 def mismatch(ask: Ask, facts: Sequence[Fact]) -> str | None:
-    """What keeps the operands from being alike, in one sentence: population, or period."""
+    """What keeps the operands from being alike: population, counter, period."""
+    texts, say = ask.sentences.text, ask.say
     metrics = [ask.base.metric_by_id[f.metric] for f in facts if f.metric]
-    populations = list(dict.fromkeys(ask.sentences.text(m.population) for m in metrics))
-    if len(populations) > 1:
-        return ask.say("calc-mismatch-population", a=populations[0], b=populations[1])
-    spans = {(f.period.since, f.period.year, f.period.end) for f in facts}
-    if len(spans) > 1 and len({f.metric for f in facts}) > 1:
-        labels = [ask.sentences.text(f.period.label) for f in facts]
-        return ask.say("calc-mismatch-period", a=labels[0], b=labels[1]) if labels[0] != labels[1] else None
-    return None
+    populations = _unlike(texts(metric.population) for metric in metrics)
+    counters = _unlike(ask.sentences.name(f.attribution.counted_by) for f in facts if f.attribution.counted_by)
+    periods = _unlike(texts(f.period.label) for f in facts) if len({f.metric for f in facts}) > 1 and _spans(facts) > 1 else []
+    found = [say("calc-mismatch-population", a=populations[0], b=populations[1])] if populations else []
+    found += [say("calc-mismatch-counter", who=ask.sentences.wording.listing(counters))] if counters else []
+    found += [say("calc-mismatch-period", a=periods[0], b=periods[1])] if periods and not populations else []
+    return " ".join(found) or None
+
+
+def _unlike(texts: Iterable[str]) -> list[str]:
+    """The different ones of some texts, where there are several."""
+    found = list(dict.fromkeys(texts))
+    return found if len(found) > 1 else []
+
+
+def _spans(facts: Sequence[Fact]) -> int:
+    return len({(f.period.since, f.period.year, f.period.end) for f in facts})
 
 
 def in_percent(ask: Ask, quotient: Amount) -> str:
@@ -55,7 +68,8 @@ def result_of(ask: Ask, amount: Amount, *, whole: bool) -> str:
 
 def _exact(ask: Ask, amount: Amount, *, percent: bool) -> str:
     value = amount.value * _PERCENT if percent else amount.value
-    return plain(ask, value.quantize(Decimal("0.01")) if value != value.to_integral_value() else value) + ("%" if percent else "")
+    text = plain(ask, value.quantize(Decimal("0.01")) if value != value.to_integral_value() else value)
+    return text.replace("-", "−") + ("%" if percent else "")
 
 
 def plain(ask: Ask, value: Decimal | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bot.answering import border_rule, calculation, claim, comparison, explanation, figure, provenance, refusal
+from bot.answering import border_rule, calculation, claim, comparison, doubt, explanation, figure, provenance, refusal
 from bot.answering.checking import claimed_numbers
 from bot.answering.draft import Ask, Draft
 from bot.answering.meaning import meant_metric
@@ -15,16 +15,17 @@ from bot.answering.ordering import LEVELS, in_order
 from knowledge.model import Fact, Quotation
 from knowledge.query import SUBJECTS, Query
 from knowledge.retrieval import BORDER
+from knowledge.selection import select
+from knowledge.text import words
 
-# Shares of belief at or above which a reading is acted on (found on the bank's folds).
-_ANSWER = 0.08
-# On the folds a belief in "none" of 0.35 costs 1 answer in 100 and catches 3 refusals in 4 (the lexicon's gates catch
-# more); where no word of the base's subjects stands in the question, 0.2 costs 4 in 100 and catches 13 in 14.
+# Shares of belief at or above which a reading is acted on; those that weigh an answer against none are in thresholds.json.
+_ANSWER = 0.08  # less is noise
 _HELP = 0.6
-_NONE, _NONE_BLIND, _SHARE_BLIND = 0.35, 0.20, 0.12
+_PLAIN = 0.9
 _INTENT, _LIKELY = 0.30, 0.15
 _BOTH = 0.1  # two targets are both meant when the ranker gives each this much
 _BLIND_SURE = 0.6  # a vague question without any such word is asked back, unless the ranker is this sure
+_UNCLEAR = 0.9  # as sure of this, a message without a word of the base's subjects is asked back ("and last year?")
 _MANY = 2
 _CERTAIN_OPS = frozenset({"rest", "week", "pace", "whole"})  # their signs mean nothing else
 _SAME_CLAIM = 0.9  # "is X the same as Y" asks for meanings, whatever number stands in it
@@ -61,10 +62,8 @@ def decide(ask: Ask) -> Draft:
     """The answer to one question: the first way that has something to say."""
     if not ask.query.tokens:
         return refusal.empty(ask)
-    for way in _WAYS:
-        if found := way(ask):
-            return found
-    return _by_target(ask)
+    draft = next((found for way in _WAYS if (found := way(ask))), None) or _by_target(ask)
+    return doubt.settled(ask, draft)
 
 
 def _outside(ask: Ask) -> Draft | None:
@@ -75,9 +74,15 @@ def _outside(ask: Ask) -> Draft | None:
         return refusal.help_text(ask)
     if ask.query.has("crime_after") and ask.query.has("how_many"):
         return refusal.refuse(ask, ask.base.some([_HOW_OFTEN]))
-    blind = not ask.query.concepts & SUBJECTS
-    doubted = ask.belief("none") >= (_NONE_BLIND if blind else _NONE) or (blind and ask.targets[0].share < _SHARE_BLIND)
-    return refusal.refuse(ask) if doubted or refusal.outside(ask) else None
+    doubted = doubt.doubt_of(ask).nothing_asked(ask.limits)
+    chatter = doubted and any(_asks_plainly(clause) for clause in ask.clauses)
+    return refusal.refuse(ask) if (doubted and not chatter) or refusal.outside(ask) else None
+
+
+def _asks_plainly(clause: Ask) -> bool:
+    """Whether a clause alone leaves no doubt: a question behind a greeting and a cousin."""
+    sure = clause.targets[0].share >= _PLAIN and clause.intents[0].share >= _PLAIN
+    return sure and clause.intents[0].label not in ("none", "clarify", "help") and bool(clause.query.concepts & SUBJECTS)
 
 
 def _open(ask: Ask) -> Draft | None:
@@ -94,9 +99,12 @@ def _open(ask: Ask) -> Draft | None:
         and len(query.tokens) <= _MAX_VAGUE_TOKENS
     ):
         return refusal.which(ask, refusal.openers(ask))
-    unclear = ask.intents[0].label == "clarify" and not query.periods and ask.targets[0].share < _CERTAIN
+    vagueness = ask.belief("clarify")
+    unclear = vagueness >= _UNCLEAR and not query.concepts & SUBJECTS and not query.numbers
+    unclear = unclear or (ask.intents[0].label == "clarify" and not query.periods and ask.targets[0].share < _CERTAIN)
     only_forms = query.concepts <= _FORMS and not query.unknown and not query.numbers and len(query.tokens) <= _MAX_VAGUE_TOKENS
-    if (bare and query.concepts <= _FORMS and query.concepts) or (only_forms and query.has(*_VAGUE)) or unclear:
+    vague = only_forms and query.has(*_VAGUE) and not (query.periods and _asks_plainly(ask))
+    if (bare and query.concepts <= _FORMS and query.concepts) or vague or unclear:
         return refusal.which(ask, refusal.openers(ask))
     return None
 
@@ -108,6 +116,8 @@ def _scenario(ask: Ask) -> Draft | None:
         and ask.belief("claim") > ask.belief("border")
         and (ask.query.has("claim", "doubt", "admission") or ask.belief("claim") > _CERTAIN)
     ):
+        return None
+    if ask.query.has("per_unit") and ask.belief("calculation") > ask.belief("border"):  # "2,500 a day is how many a week?"
         return None
     told = ask.query.has("average", "daily", "weekly") and ask.query.has("shut", "lift", "rule", "state_closed", "state_open", "bill")
     believed = (
@@ -138,7 +148,7 @@ def _ranked(ask: Ask, *labels: str) -> bool:
 def _calculation(ask: Ask) -> Draft | None:
     wanted = operation(ask.query)
     moved = wanted in ("change", "times") and ask.query.has("claim", "doubt")
-    plain_op = wanted == "per_day" and not ask.query.has("claim", "doubt")
+    plain_op = wanted == "per_unit" and not ask.query.has("claim", "doubt")
     if wanted is None or (ask.belief("claim") >= 0.5 and not plain_op) or moved:
         return None
     if wanted == "share" and _is_percent(ask):
@@ -175,15 +185,13 @@ def _states_a_number(ask: Ask) -> bool:
 
 
 _LISTED = re.compile(r"\s[/+]\s")
-_CONJUNCTIONS = frozenset({"or", "o", "and", "plus", "y", "e", "&", "also", "tambien"})
+_CONJUNCTIONS = frozenset({"or", "o", "u", "and", "plus", "y", "e", "&", "also", "tambien"})
 
 
 def _comparison(ask: Ask) -> Draft | None:
     joined = bool(_CONJUNCTIONS.intersection(ask.query.tokens)) or any(c in ask.query.text for c in ",/+&;")
     several = ask.belief("comparison") >= _INTENT or len(whens(ask.query)) >= _MANY
-    several = several or (
-        joined and (_listed(ask.query) or len(spoken_of(ask)) >= _MANY or ask.belief("comparison") >= _LIKELY)
-    )
+    several = several or (joined and (_listed(ask.query) or len(spoken_of(ask)) >= _MANY or ask.belief("comparison") >= _LIKELY))
     both_counts = ask.query.has("remain") and ask.query.has("percent") and ask.query.has("headcount") and not ask.query.has("negation")
     if not several and not both_counts and not ask.query.has("three_outcomes"):
         return None
@@ -191,7 +199,9 @@ def _comparison(ask: Ask) -> Draft | None:
     if len(spoken) > _MANY and _LISTED.search(ask.query.text):
         return comparison.answer(ask, spoken)
     dated = sum(bool(clause.query.periods) for clause in ask.clauses)
-    facts = spoken if len({f.metric or f.id for f in spoken}) > 1 and dated > 1 else max(operands(ask), spoken, key=len)
+    counted = operands(ask)
+    each_dated = len({f.metric or f.id for f in spoken}) > 1 and dated > 1 and len(spoken) >= len(counted)
+    facts = spoken if each_dated else max(counted, spoken, key=len)
     if (
         len(facts) == _MANY
         and facts[0].metric == facts[1].metric
@@ -253,7 +263,7 @@ def _by_target(ask: Ask) -> Draft:
         if target.share < _ANSWER:
             break
         if target.label in ask.base.metric_by_id:
-            metric = meant_metric(ask.query, target.label)
+            metric = _with_figure(ask, meant_metric(ask.query, target.label), target.label)
             extreme = not ask.query.periods and ask.query.has("highest", "lowest", "trend") and not ask.query.has("newest")
             return (comparison.series(ask, metric) if extreme else None) or figure.answer(ask, metric)
         if topic := LEVELS.get(target.label):
@@ -263,6 +273,14 @@ def _by_target(ask: Ask) -> Draft:
     if ask.targets[0].label == BORDER:
         return border_rule.levels(ask, "both-levels")
     return refusal.refuse(ask)
+
+
+def _with_figure(ask: Ask, meant: str, ranked: str) -> str:
+    """The metric meant, unless only the ranked one has a figure for the period and that one says itself what it is not."""
+    if meant == ranked or select(ask.base, meant, ask.query).fact:
+        return meant
+    claimed = select(ask.base, ranked, ask.query).fact
+    return ranked if claimed and claimed.standing == "claim" else meant
 
 
 def _one(ask: Ask, fact: Fact) -> Draft:

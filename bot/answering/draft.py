@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bot.answering.thresholds import NO_DOUBT, Thresholds
 from bot.model import Kind, Section, Status, Suggestion
 from bot.wording.sentences import Sentences
 from knowledge.factbase import FactBase
@@ -30,6 +31,7 @@ class Ask:
     clauses: tuple[Ask, ...] = ()
     carried: str | None = None  # what a follow-up took over, in words
     follows: bool = False  # whether it took its subject or period from the exchange before
+    limits: Thresholds = NO_DOUBT  # how sure one must be to answer this asker
 
     def say(self, message: str, **values: object) -> str:
         """A message in the asker's language."""

@@ -20,7 +20,18 @@ def outcome_differs(query: Query, metric: str | None) -> bool:
     return mine is not None and len(said) == 1 and mine not in said
 
 
-_ASYLUM_BACKLOG = re.compile(r"\basylum (?:backlog|queue|pile|line|logjam)\b|\b(?:atraso|rezago|fila|cola) de asilo\b")
+_ON_A_DAY = re.compile(r"\b(?:typical|usual|normal|average) day\b|\bdia (?:tipico|normal|cualquiera)\b")
+
+
+def same_outcome(metric: str, other: str) -> bool:
+    """Whether two metrics count one outcome, as far as each counts a single one."""
+    return metric not in _OUTCOME_OF or other not in _OUTCOME_OF or _OUTCOME_OF[metric] == _OUTCOME_OF[other]
+
+
+_ASYLUM_BACKLOG = re.compile(
+    r"\basylum (?:\w+ )?(?:backlog|queue|pile|line|logjam)\b|\b(?:backlog|queue|pile|logjam) (?:of|for|in) (?:\w+ ){0,2}asylum\b"
+    r"|\b(?:atraso|rezago|fila|cola) (?:de|del|en) (?:\w+ ){0,2}asilo\b"
+)
 # Whom or what a question names, and how the facts and metrics about them are called.
 _ENTITIES = {
     "doyle": ("doyle", "memo"), "arthur": ("arthur",), "quiroga": ("quiroga",), "ibarra": ("ibarra", "laken"), "riley": ("laken", "trump-laken", "ibarra"),
@@ -36,22 +47,35 @@ def about_named(query: Query, label: str) -> bool:
     return not names or label.startswith(tuple(names))
 
 
+# "Asylum cases", whatever a typing error made of "cases"; not the "asylum backlog" or the "asylum courts" of loose talk.
 _ASYLUM_CASES = re.compile(
-    r"\basylum (?:court )?(?:cases?|claims?|applications?|apps?|requests?|petitions?|seekers?)\b|\b(?:casos|solicitudes|peticiones|expedientes) de asilo\b"
+    r"\basylum (?:court )?(?!(?:backlog|queue|pile|line|logjam|system|law|courts?|judges?|officers?)\b)[a-z]{4,}"
+    r"|(?<!rezago )(?<!atraso )(?<!fila )(?<!cola )\bde asilo\b"
 )
+
+
+_NOT_ONLY = re.compile(r"\b(?:not (?:only|just)|no solo|(?:all|any|every) (?:cases|kinds?|types?)|todo tipo|todos los casos)\b")
+# Counts of every kind of case, and the one of asylum cases that a question about asylum cases of some year means.
+_EVERY_KIND = {
+    "pending_court_cases": "pending_court_asylum_cases",
+    "removal_orders_all_cases": "removal_orders_asylum_cases",
+    "cases_closed_all_types": "cases_closed_without_decision",
+}
 
 
 def meant_metric(query: Query, metric: str) -> str:
     """The share where a share is asked, a daily average where that is; orders where "deported" names them."""
-    if metric == "pending_court_asylum_cases" and not query.periods and not query.has("court_case") and _ASYLUM_BACKLOG.search(query.text):
+    backlog = not query.periods and not query.has("court_case", "uscis") and _ASYLUM_BACKLOG.search(query.text)
+    if metric in ("pending_court_asylum_cases", "pending_affirmative_asylum") and backlog:
         return "pending_court_cases"  # what the article calls so; its own line says what part of it is asylum
     if metric == "number_allowed_to_remain" and query.has("percent") and not query.has("headcount"):
         return "share_allowed_to_remain"
-    if metric == "pending_court_cases" and query.periods and not query.has("uscis") and _ASYLUM_CASES.search(query.text):
-        return "pending_court_asylum_cases"  # a year's backlog of every kind of case is no count of asylum cases
+    asylum_only = _ASYLUM_CASES.search(query.text) and not _NOT_ONLY.search(query.text) and not query.has("uscis")
+    if metric in _EVERY_KIND and query.periods and asylum_only:
+        return _EVERY_KIND[metric]
     if metric == "border_encounters_all_southwest" and query.has("between_ports") and not query.has("all_southwest"):
         metric = "border_encounters_between_ports"
-    daily = query.has("daily") and not query.has("weekly") and any(w.month for w in query.periods)
+    daily = (query.has("daily") or bool(_ON_A_DAY.search(query.text))) and not query.has("weekly") and any(w.month for w in query.periods)
     if metric == "border_encounters_between_ports" and daily:
         return "daily_average_encounters_between_ports"
     if metric == "removals_and_returns" and query.has("ordered", "deportation_word") and not query.has("removed"):

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Literal
 
 from knowledge.query import Query
 
+_MANY = 1000  # smaller numbers are days, levels and shares, not a year's count
+Unit = Literal["day", "week", "month"]
 
-def _asks_per_day(query: Query) -> bool:
-    return query.has("per_unit") or (
-        query.has("daily") and not query.has("shut", "lift", "threshold", "rule", "bill") and bool(query.periods)
-    )
+
+def _asks_per_unit(query: Query) -> bool:
+    if len(query.periods) > 1 and query.has("rise", "fall", "change"):  # "did the monthly number fall between"
+        return False
+    counted = query.periods or (
+        query.has("how_many") and any(n.value >= _MANY for n in query.numbers)
+    )  # "149,305 a year is how many a day"
+    unit = query.has("daily", "weekly") and not query.has("shut", "lift", "threshold", "rule", "bill")
+    return query.has("per_unit") or (unit and bool(counted))
 
 
 _REST = re.compile(
@@ -29,11 +37,11 @@ _SIGNS: tuple[tuple[str, Callable[[Query], bool]], ...] = (
             q.has("weekly") and q.has("daily", "shut", "threshold") and not q.has("state_closed", "state_open", "hypothetical", "average")
         ),
     ),
-    ("per_day", _asks_per_day),
+    ("per_unit", _asks_per_unit),
     ("whole", lambda q: q.has("sum", "how_many") and q.has("remain") and any(n.kind == "percent" for n in q.numbers)),
     ("share", lambda q: q.has("percent") and not q.has("rise", "fall", "doubled")),
     ("times", lambda q: q.has("times", "doubled", "tripled")),
-    ("ratio", lambda q: q.has("ratio")),
+    ("ratio", lambda q: q.has("ratio") and not q.has("every_kind")),
     ("difference", lambda q: q.has("difference") and not (len(q.years) > 1 and q.has("rise", "fall", "change"))),
     ("sum", lambda q: q.has("sum")),
     ("change", lambda q: q.has("change", "rise", "fall")),
@@ -44,3 +52,14 @@ _SIGNS: tuple[tuple[str, Callable[[Query], bool]], ...] = (
 def operation(query: Query) -> str | None:
     """Which arithmetic a question wants, from its words: the first of the signs that it shows."""
     return next((op for op, shows in _SIGNS if shows(query)), None)
+
+
+_UNITS: tuple[tuple[Unit, re.Pattern[str]], ...] = (
+    ("month", re.compile(r"\b(?:monthly|months?|mes|meses|mensual\w*)\b")),
+    ("week", re.compile(r"\b(?:weekly|weeks?|semanas?|semanal\w*)\b")),
+)
+
+
+def unit_of(query: Query) -> Unit:
+    """What a count is to be spread over: the unit the question names, a day where it names none."""
+    return next((unit for unit, said in _UNITS if said.search(query.text)), "day")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.answering.draft import Ask
-from bot.answering.meaning import about_named, outcome_differs
+from bot.answering.meaning import about_named, outcome_differs, same_outcome
 from bot.answering.operands import by_value
 from knowledge.ranker import Scored
 from knowledge.retrieval import BORDER
@@ -17,6 +17,7 @@ LEVELS = {"border-rule-trigger-2500": "trigger-level", "border-rule-lift-1500": 
 # Facts about the rule that are no level: a number asked for beside them means one of the levels.
 _ABOUT_THE_RULE = frozenset({"order-expected-signing", "border-rule-effective", "proclamation-10773-date", "border-rule-asylum-limit"})
 _NAMED = 0.03  # enough belief in a target that is about a person or paper the question names
+_SPOKEN = 0.01  # and in one in words, for a question about meaning
 _LEAST = 0.1  # a target put first is believed in at least this much
 _CERTAIN_OUTCOME = 0.95  # above this the ranker knows better than a single outcome word
 # A second target is taken for a first that has nothing for the period, if the first is not certain and it is near.
@@ -65,7 +66,8 @@ def _in_words(ask: Ask) -> Scored | None:
     asks_number = query.has("how_many", "percent") or query.periods
     if ask.targets[0].label not in metrics or asks_number or not query.has("is_same", "can_they", "why"):
         return None
-    found = next((t for t in ask.targets[1:] if t.label not in metrics and t.label != BORDER), None)
+    words = (t for t in ask.targets[1:] if t.share >= _SPOKEN and t.label not in metrics and t.label != BORDER)
+    found = next(words, None)
     return Scored(found.label, max(found.share, _LEAST)) if found else None
 
 
@@ -77,7 +79,7 @@ def _with_a_figure(ask: Ask) -> Scored | None:
     if select(ask.base, first.label, ask.query).fact:
         return None
     near = (t for t in ask.targets[1:] if t.share >= first.share * _NEAR and t.label in ask.base.metric_by_id)
-    found = next((t for t in near if select(ask.base, t.label, ask.query).fact), None)
+    found = next((t for t in near if same_outcome(first.label, t.label) and select(ask.base, t.label, ask.query).fact), None)
     return Scored(found.label, first.share) if found else None
 
 

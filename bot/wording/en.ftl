@@ -118,6 +118,7 @@ calc-times = { $result } times as many, derived: { $a } against { $b }.
 calc-share = { $result }, derived: { $a } as a share of { $b }.
 calc-three-outcomes = the three outcomes of { $year } together (closed, ordered removed, granted)
 calc-sum = { $result } together, derived: { $items }.
+calc-no-sum = No: adding these would count the same thing twice. They are two counts of one matter for one year, { $a }; and { $b }. Quote one, with who counted it.
 calc-difference = { $result } more, derived: { $a } against { $b }.
 calc-rise = Up by { $result } ({ $percentage }, { $ratio } times), derived: { $a } against { $b }.
 calc-fall = Down by { $result } ({ $percentage }), derived: { $a } against { $b }.
@@ -128,6 +129,7 @@ calc-rest-working = 100% − { $value } = { $result } (derived, not reported)
 calc-rest-note = Allowed to remain adds grants to cases closed without a decision; it is not a grant rate.
 calc-mismatch-population = These are not the same population: { $a }; and { $b }. They can be compared in size, not as part and whole.
 calc-mismatch-period = The periods differ: { $a }; { $b }.
+calc-mismatch-counter = Counted by different bodies: { $who }.
 
 ## Comparisons
 compare-larger = { $larger } is the larger number: { $a }, against { $b } for { $smaller }.
@@ -151,7 +153,11 @@ verdict-reversed = The other way round: { $asked } and { $other } do not stand i
 verdict-corrected = Reported or said so, but the record is different.
 verdict-opinion = That is an opinion, or someone's words, not a count.
 verdict-not-in-base = Here is what the record says; the claim itself is not a figure I can check.
-calc-per-day = { $result } a day on average, derived: { $a }.
+calc-per-unit = { $result } { $unit ->
+    [day] a day
+    [week] a week
+   *[month] a month
+} on average, derived: { $a }.
 calc-whole = { $result } in all, derived: { $a }, divided by { $b }.
 border-ends-after-wait-not-yet = Not yet, it stays on: { $average } a day is below { $lift }, but { $days } days are not enough; it takes { $low } + { $wait } = { $needed } (derived).
 times-derived = { $n } times (derived, not reported)

@@ -121,6 +121,7 @@ calc-times = { $result } veces, derivado: { $a } frente a { $b }.
 calc-share = { $result }, derivado: { $a } como parte de { $b }.
 calc-three-outcomes = los tres resultados de { $year } juntos (cerrados, expulsión ordenada, asilo concedido)
 calc-sum = { $result } en total, derivado: { $items }.
+calc-no-sum = No: sumarlos contaría lo mismo dos veces. Son dos recuentos de un mismo asunto y un mismo año: { $a }; y { $b }. Cite uno, con quién lo contó.
 calc-difference = { $result } más, derivado: { $a } frente a { $b }.
 calc-rise = Subió { $result } ({ $percentage }, { $ratio } veces), derivado: { $a } frente a { $b }.
 calc-fall = Bajó { $result } ({ $percentage }), derivado: { $a } frente a { $b }.
@@ -131,6 +132,7 @@ calc-rest-working = 100% − { $value } = { $result } (derivado, no informado)
 calc-rest-note = «Se les permitió quedarse» suma concesiones y casos cerrados sin decisión; no es una tasa de concesión.
 calc-mismatch-population = No son la misma población: { $a }; y { $b }. Se puede comparar su tamaño, no tratarlas como parte y todo.
 calc-mismatch-period = Los períodos difieren: { $a }; { $b }.
+calc-mismatch-counter = Son recuentos de organismos distintos: { $who }.
 
 ## Comparaciones
 compare-larger = El número mayor es { $larger }: { $a }, frente a { $b } de { $smaller }.
@@ -154,7 +156,11 @@ verdict-reversed = Es al revés: { $asked } y { $other } no están en ese orden.
 verdict-corrected = Así se informó o se dijo, pero el registro es distinto.
 verdict-opinion = Es una opinión, o palabras de alguien, no un recuento.
 verdict-not-in-base = Esto es lo que dice el registro; la afirmación en sí no es una cifra que pueda revisar.
-calc-per-day = { $result } al día en promedio, derivado: { $a }.
+calc-per-unit = { $result } { $unit ->
+    [day] al día
+    [week] por semana
+   *[month] al mes
+} en promedio, derivado: { $a }.
 calc-whole = { $result } en total, derivado: { $a }, dividido entre { $b }.
 border-ends-after-wait-not-yet = Todavía no, sigue activo: { $average } al día está por debajo de { $lift }, pero { $days } días no bastan; se necesitan { $low } + { $wait } = { $needed } (derivado).
 times-derived = { $n } veces (derivado, no informado)

@@ -110,11 +110,11 @@ class Sentences:
         return found
 
     def citations(self, facts: list[Fact], most: int = 4) -> tuple[Citation, ...]:
-        """The evidence of some facts: first each fact's best, then the rest, no source twice."""
+        """The evidence of some facts: each fact's best, then of the rest as many as make `most`; no source twice."""
         ranked = [(place, fact, evidence) for fact in facts for place, evidence in enumerate(fact.evidence)]
         found: dict[str, Citation] = {}
-        for _, fact, evidence in sorted(ranked, key=lambda entry: entry[0]):
-            if evidence.source in found or len(found) == most:
+        for place, fact, evidence in sorted(ranked, key=lambda entry: entry[0]):
+            if evidence.source in found or (place and len(found) >= most):
                 continue
             source = self.base.source_by_id[evidence.source]
             found[source.id] = Citation(
@@ -135,7 +135,7 @@ def plain_text(answer: Answer, sentences: Sentences) -> str:
     for section in answer.sections:
         lines += _section(section, sentences)
     if answer.citations:
-        shown = answer.citations[: max(_SHOWN_SOURCES, len(answer.sections))]
+        shown = answer.citations[: max(_SHOWN_SOURCES, len(answer.figures))]
         lines.append(f"“{shown[0].quote}” — {shown[0].publisher}")
         items = " · ".join(f"{sentences.citation(c)} ({c.url})" for c in shown)
         lines.append(sentences.say("source" if len(shown) == 1 else "sources", items=items))
