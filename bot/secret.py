@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import secrets
@@ -58,5 +59,5 @@ def _made(file: Path) -> bytes:
         part.unlink()
     made = file.read_bytes().strip()
     if not made:
-        raise OSError(f"{file} is empty; remove it, and a new one is made")
+        raise OSError(errno.EINVAL, "the file is empty; remove it, and a new one is made", str(file))
     return made

@@ -131,7 +131,8 @@ def worked_out(section: Section, values: Sequence[Decimal], mine: set[Decimal]) 
         off = {abs(own - v) / v * 100 for own in mine for v in records if v}
         return records | (off if section.verdict.kind == "off_by" else set())
     if "(deriv" in section.headline:  # "it takes 28 + 14 = 42 (derived)"
-        return {a + b for a, b in combinations(in_digits(section.headline), 2)}
+        said = in_digits(section.headline) | in_digits(section.headline.translate(SWAPPED))
+        return {n for a, b in combinations(said, 2) for n in (a + b, a * b)}
     return set()
 
 

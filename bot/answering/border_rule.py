@@ -192,18 +192,26 @@ def _verdict(ask: Ask, version: RuleVersion, stretches: list[Stretch], outcomes:
         lead = ask.say(f"border-end-{outcomes[-1].state}", **values)
         return f"{lead} {'; '.join(steps)}."
     outcome, stretch = outcomes[0], stretches[0]
-    key = outcome.effect.replace("_", "-")
-    if outcome.effect == "depends":
-        key += "-low" if stretch.average < version.lift.value else "-between"
-    if outcome.effect == "stays_off":
-        key += "-low" if stretch.average < version.lift.value else ""
-    if outcome.effect == "stays_on" and stretch.average >= version.trigger.value:
-        key += "-high"
+    window, days = version.trigger.window_days, stretch.days or 0
     low_days = outcome.consecutive_days or version.lift.window_days
-    if outcome.effect == "ends_after_wait" and stretch.days is not None:
-        key += "-over" if outcome.state == "off" else "-not-yet"
     wait = {"low": low_days, "needed": low_days + outcome.wait_days, "wait": outcome.wait_days, "run": outcome.consecutive_days or 0}
-    return ask.say(f"border-{key}", average=_n(ask, stretch.average), days=stretch.days or 0, **wait, **values)
+    total = {"total": _n(ask, stretch.average * days), "week": _n(ask, version.trigger.value * window), "window": window}
+    return ask.say(_message(version, stretch, outcome), average=_n(ask, stretch.average), days=days, **wait, **total, **values)
+
+
+def _message(version: RuleVersion, stretch: Stretch, outcome: Outcome) -> str:
+    """The sentence for what one stretch does."""
+    key = f"border-{outcome.effect.replace('_', '-')}"
+    low = stretch.average < version.lift.value
+    if outcome.effect == "depends":
+        return key + ("-low" if low else "-between")
+    if outcome.effect == "stays_off":
+        return key + ("-low" if low else "")
+    if outcome.effect == "ends_after_wait" and stretch.days is not None:
+        return key + ("-over" if outcome.state == "off" else "-not-yet")
+    if outcome.effect in ("turns_on", "stays_on") and stretch.days is not None and stretch.days < version.trigger.window_days:
+        return "border-short-on"
+    return key + ("-high" if outcome.effect == "stays_on" and stretch.average >= version.trigger.value else "")
 
 
 def _levels_of(ask: Ask, version: RuleVersion) -> str:

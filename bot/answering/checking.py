@@ -4,38 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.answering.arithmetic import Amount, known_digits, shown
 from bot.answering.draft import Ask, correction_of
-from bot.answering.meaning import outcome_differs
+from bot.answering.meaning import outcome_of, outcomes_named
 from bot.answering.operands import FACT_OF, by_value, figure_for, metric_for, named, operands
+from bot.answering.stance import AT_LEAST, as_put, compare, denied, span_of
 from bot.model import VerdictKind
 from knowledge.model import Fact, Figure, Quotation
 from knowledge.numbers import Number, rounds_to
 from knowledge.query import Query
 from knowledge.selection import COUNTERS, counted_by, fits
 
-# "About" in a claim or a fact forgives this much; beyond it the claim is off.
-_ABOUT = Decimal("0.04")
-# A bound ("more than 350,000") vouches for claims this far above it, not for any number above.
-_BOUND_REACH = Decimal("0.06")
-_EXACT_BELOW = 1000  # votes, days and years are not rounded
 _FACTORS = {"doubled": Decimal(2), "tripled": Decimal(3), "halved": Decimal("0.5")}
 _BILL_TRIGGER = "senate-bill-mandatory-5000"  # a level at which people had to be turned back, claimed as a number let in
-_BILL = "senate-vote-2024-05-23"  # how the bill ended
+BILL_VOTE = "senate-vote-2024-05-23"  # how the bill ended
 _PREFERENCE: tuple[VerdictKind, ...] = ("matches", "rounds_to", "within_bound", "off_by")
 # Off by how much is said only where the ranker is sure what the claim is about.
 _SURE_OFF = 0.3
 _SURE_WORDS = 0.5  # a claim about a fact without a number of its own ("only Republicans opposed the 5,000 a day bill")
 # Metrics of every kind of case, and the one of asylum cases that they are taken for.
 _EVERY_KIND = {"cases_closed_all_types": "cases_closed_without_decision", "removal_orders_all_cases": "removal_orders_asylum_cases"}
+_AGREES: tuple[VerdictKind, ...] = ("matches", "rounds_to", "within_bound")
+_AMNESTY_LABEL = "mass-amnesty-label"
 _AMNESTY = "cases_closed_without_decision"  # what "amnesty" is said of in these claims
+_OUTCOMES = ("ordered", "granted", "closed", "remain", "pending", "removed")
+_MOST_RANKED = 3  # targets that may be the outcome claimed
 _TELLING_DIGITS = 3  # a number this exact points at its fact; 120,000 rounds too much to
 _FACTOR_REACH = Decimal("0.05")  # "ten times" for 9.86
-_AT_LEAST = ("more_than", "at_least")
-_AT_MOST = ("less_than", "up_to")
 
 
 _MORE = re.compile(r"\b(?:more|fewer|less|mas|menos)\b.{2,80}\b(?:than|que)\b")
@@ -52,44 +50,34 @@ class Checked:
     other: Fact | None = None  # whose number it really is, or the other side of a comparison
     asked: str | None = None  # the metric claimed, where there is no figure of it for the period
     ratio: Decimal | None = None  # the factor the figures give, where one is claimed
+    until: Number | None = None  # the upper end, where a range is claimed
 
 
 def claimed_numbers(query: Query) -> list[Number]:
     """The numbers a claim asserts: no days of a month, no list numbers, nothing under two unless a share or factor."""
-    return [n for n in query.numbers if n.kind != "count" or n.value >= 10 or query.has("threshold", "wait_days", "wait_time")]
-
-
-def compare(claim: Number, fact: Fact) -> VerdictKind:
-    """How a claimed number stands to a fact's value."""
-    value = fact.value
-    assert value is not None
-    number = claim.value
-    if claim.qualifier in _AT_LEAST and fact.qualifier not in _AT_MOST and number <= value:
-        return "matches" if number == value else "within_bound"
-    if claim.qualifier in _AT_MOST and fact.qualifier not in _AT_LEAST and number >= value:
-        return "matches" if number == value else "within_bound"
-    if number == value:
-        return "matches"
-    if value < _EXACT_BELOW and claim.kind == "count":
-        return "off_by"
-    if rounds_to(value, number) or (fact.qualifier != "exactly" and rounds_to(number, value)):
-        return "rounds_to"
-    if value and fact.qualifier in _AT_LEAST and 0 < number - value <= value * _BOUND_REACH:
-        return "within_bound"
-    if value and "about" in (fact.qualifier, claim.qualifier) and abs(number - value) <= abs(value) * _ABOUT:
-        return "rounds_to"
-    return "off_by"
+    small = query.has("threshold", "wait_days", "wait_time")
+    return [as_put(query, n) for n in query.numbers if n.kind != "count" or n.value >= 10 or small]
 
 
 def check_one(ask: Ask) -> Checked | None:
-    """One claim against the base."""
+    """One claim against the base; what it denies, and what it calls amnesty, is said to be that."""
+    found = _check(ask)
+    if found is None or found.kind not in _AGREES or found.other is not None:
+        return found
+    label = next(iter(ask.base.some([_AMNESTY_LABEL])), None)
+    if ask.query.has("amnesty") and label:  # the number may be right, and the word is still someone's
+        return Checked("opinion", label, found.claimed, found.fact)
+    return replace(found, kind="reversed") if denied(ask.query) else found
+
+
+def _check(ask: Ask) -> Checked | None:
     compared = _compared(ask) or _directed(ask)
     if compared:
         return compared
     numbers = claimed_numbers(ask.query)
     subjects = _subjects(ask)
     if ask.query.has("passed") and not ask.query.has("negation") and ask.query.has("bill", "vote"):
-        return next((Checked("reversed", f) for f in ask.base.some([_BILL])), None)
+        return next((Checked("reversed", f) for f in ask.base.some([BILL_VOTE])), None)
     if not numbers and (factor := _factor(ask)):
         numbers = [factor]
     words = (ask.unnumbered or ask.targets)[0]
@@ -101,6 +89,8 @@ def check_one(ask: Ask) -> Checked | None:
 
 def _numbered(ask: Ask, numbers: Sequence[Number], subjects: Sequence[Fact]) -> Checked | None:
     """The best verdict of some claimed numbers: a match with a subject, else whose number it is, else how far off."""
+    if span := span_of(ask.query, numbers):
+        return _within(ask, span, subjects)
     checks = [Checked(compare(n, fact), fact, n) for n in numbers for fact in subjects if not _kinds_differ(ask, n, fact)]
     best = min(checks, key=lambda check: _PREFERENCE.index(check.kind), default=None)
     if best and best.kind != "off_by":
@@ -108,7 +98,19 @@ def _numbered(ask: Ask, numbers: Sequence[Number], subjects: Sequence[Fact]) -> 
     owner = _owner(ask, numbers, subjects)
     if owner or best is None or ask.targets[0].share < _SURE_OFF:
         return owner
-    return min((c for c in checks if c.fact.metric == best.fact.metric), key=lambda c: c.fact.qualifier in _AT_LEAST)
+    return min((c for c in checks if c.fact.metric == best.fact.metric), key=lambda c: c.fact.qualifier in AT_LEAST)
+
+
+def _within(ask: Ask, span: tuple[Number, Number], subjects: Sequence[Fact]) -> Checked | None:
+    """A claimed range: the record lies in it, or how far off its nearer end is."""
+    low, high = span
+    alike = [(fact, fact.value) for fact in subjects if fact.value is not None and not _kinds_differ(ask, low, fact)]
+    if not alike:
+        return None
+    if inside := next((fact for fact, value in alike if low.value <= value <= high.value), None):
+        return Checked("within_bound", inside, low, until=high)
+    fact, value = alike[0]
+    return Checked("off_by", fact, low if value < low.value else high)
 
 
 def _other_counter(ask: Ask, checked: Checked) -> Checked | None:
@@ -131,12 +133,13 @@ def _other_population(ask: Ask, checked: Checked) -> Checked | None:
 
 def _other_outcome(ask: Ask, checked: Checked) -> Checked | None:
     """A number that matches a figure of another outcome than the one claimed: half a million "got asylum"."""
-    if not outcome_differs(ask.query, checked.fact.metric):
+    said, mine = outcomes_named(ask.query), outcome_of(checked.fact.metric)
+    if mine is None or not said or mine in said:
         return None
-    concept = next(c for c in ("closed", "granted", "ordered", "remain", "pending", "removed") if ask.query.has(c))
-    metric = metric_for(ask.query, concept)
-    claimed = figure_for(ask, metric)
-    return Checked("other_thing", claimed or checked.fact, checked.claimed, checked.fact, asked=None if claimed else metric)
+    ranked = [t.label for t in ask.targets[:_MOST_RANKED] if outcome_of(t.label) in said]
+    metrics = [*ranked, *(metric_for(ask.query, concept) for concept in _OUTCOMES if concept in said)]
+    claimed = next((figure for metric in metrics if (figure := figure_for(ask, metric))), None)
+    return Checked("other_thing", claimed or checked.fact, checked.claimed, checked.fact, asked=None if claimed else metrics[0])
 
 
 def _subjects(ask: Ask) -> list[Fact]:
@@ -198,8 +201,20 @@ def _owner(ask: Ask, numbers: Iterable[Number], subjects: Sequence[Fact]) -> Che
             if number.value == fact.value or (known_digits(number.value) >= _TELLING_DIGITS and rounds_to(fact.value, number.value)):
                 by_words = fact.metric and ask.base.metric_by_id[fact.metric].told_apart_by == "words"
                 kind: VerdictKind = "other_period" if fact.metric in metrics and not by_words else "other_thing"
-                return Checked(kind, subjects[0], number, fact) if subjects else Checked("matches", fact, number)
+                return Checked(kind, subjects[0], number, fact) if subjects else _alone(ask, number, fact)
     return None
+
+
+def _alone(ask: Ask, number: Number, fact: Fact) -> Checked:
+    """A number where there is no figure for what is claimed of it: right for its own period and outcome alone."""
+    said, mine = outcomes_named(ask.query), outcome_of(fact.metric)
+    dated = not ask.query.periods or (isinstance(fact, Figure) and any(fits(fact, when) for when in ask.query.periods))
+    if dated and (mine is None or not said or mine in said):
+        return Checked("matches", fact, number)
+    label = ask.targets[0].label
+    return (
+        Checked("other_thing", fact, number, fact, asked=label) if label in ask.base.metric_by_id else Checked("not_in_base", fact, number)
+    )
 
 
 def _moved(ask: Ask, number: Number) -> Checked | None:
@@ -271,6 +286,6 @@ def _unnumbered(ask: Ask) -> Checked | None:
     if fact is None:
         return None
     if fact.standing == "opinion" or (isinstance(fact, Quotation) and not fact.contradicts):
-        return Checked("opinion", fact)
+        return Checked("opinion", fact, other=figure_for(ask, _AMNESTY) if ask.query.has("amnesty") else None)  # and what the count is
     corrects = any(fact.id in (*f.contradicts, *f.superseded_by) for f in ask.base.answerable)
     return Checked("corrected" if corrects or correction_of(ask, fact) else "not_in_base", fact)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from bot.answering.arithmetic import Amount, shown
-from bot.answering.checking import Checked, check_one, claimed_numbers
+from bot.answering.checking import BILL_VOTE, Checked, check_one, claimed_numbers
 from bot.answering.draft import Ask, Draft, caveat_of, correction_of, suggest
 from bot.answering.operands import believed
 from bot.model import Section, Verdict
@@ -38,10 +38,10 @@ def _parts(ask: Ask) -> Sequence[Ask]:
 def _section(ask: Ask, checked: Checked) -> Section:
     fact = checked.fact
     verdict = Verdict(kind=checked.kind, text=_verdict(ask, checked))
-    shown = [f for f in (fact, checked.other) if f is not None and f.value is not None and f.metric]
+    shown = [f for f in dict.fromkeys((fact, checked.other)) if f is not None and f.value is not None and f.metric]
     lines = tuple(ask.sentences.figure(f) for f in shown)
     notes: list[str] = []
-    if checked.other is not None:
+    if checked.other not in (None, fact):
         notes.append(ask.sentences.statement(checked.other))
     correction = correction_of(ask, fact)
     if correction and correction is not checked.other:
@@ -53,6 +53,8 @@ def _section(ask: Ask, checked: Checked) -> Section:
 def _verdict(ask: Ask, checked: Checked) -> str:
     sentences, fact = ask.sentences, checked.fact
     claimed = _as_claimed(ask, checked.claimed) if checked.claimed else ""
+    if checked.until is not None:
+        claimed = sentences.say("range", low=claimed, high=_as_claimed(ask, checked.until))
     values: dict[str, object] = {"claimed": claimed, "value": sentences.value(fact) if fact.value is not None else ""}
     if checked.ratio is not None and checked.claimed:
         values["value"] = sentences.say("times-derived", n=sentences.wording.number(checked.ratio, 2))
@@ -60,9 +62,11 @@ def _verdict(ask: Ask, checked: Checked) -> str:
     elif checked.kind == "off_by" and checked.claimed and fact.value:
         values |= _distance(ask, checked.claimed.value, fact.value)
     if checked.kind == "reversed" and checked.other is None:
-        return sentences.say("verdict-not-passed")
+        return sentences.say("verdict-not-passed" if fact.id == BILL_VOTE else "verdict-denied", **values)
     if checked.other is not None:
-        values |= {"other": ask.sentences.called(checked.other), "asked": ask.sentences.called(fact)}
+        metric = ask.base.metric_by_id.get(checked.asked or "")
+        asked = ask.sentences.metric_name(metric) if metric else ask.sentences.called(fact)
+        values |= {"other": ask.sentences.called(checked.other), "asked": asked}
     return sentences.say(f"verdict-{checked.kind.replace('_', '-')}", **values)
 
 

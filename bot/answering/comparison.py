@@ -53,7 +53,7 @@ def series(ask: Ask, metric: str) -> Draft | None:
     chosen = [lowest] if message == "series-lowest" else [highest] if message == "series-highest" else [first, last]
     values = {"name": ask.sentences.text(ask.base.metric_by_id[metric].name)}
     for key, figure in (("high", highest), ("low", lowest), ("first", first), ("last", last)):
-        values |= {key: ask.sentences.value(figure), f"{key}year": ask.sentences.text(figure.period.label)}
+        values |= {key: ask.sentences.value(figure), f"{key}year": ask.sentences.text(figure.period.label).split(" (")[0]}
     lines = tuple(ask.sentences.figure(f) for f in chosen)
     section = Section(headline=ask.say(message, **values), figures=lines, notes=caveat_of(ask, chosen[0]))
     facts = tuple(dict.fromkeys([*chosen, *((highest, lowest) if message == "series-trend" else ())]))

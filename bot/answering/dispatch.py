@@ -88,8 +88,10 @@ def _asks_plainly(clause: Ask) -> bool:
 def _open(ask: Ask) -> Draft | None:
     """A question back, for one that names nothing or little."""
     query = ask.query
-    if ask.follows:
+    if ask.follows or refusal.only_manners(ask):
         return None
+    if len(query.tokens) == 1 and query.tokens[0].isdigit() and all(n.value < _STATED for n in query.numbers):  # "2022", "5"
+        return refusal.which(ask, refusal.openers(ask))
     bare = len(query.tokens) <= _MAX_OPEN_TOKENS and not query.unknown and not query.periods and not query.numbers
     blind = not query.concepts & SUBJECTS and not query.numbers and not query.unknown and ask.targets[0].share < _BLIND_SURE
     if (

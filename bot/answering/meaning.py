@@ -13,10 +13,24 @@ _OUTCOME_OF = {
 }  # fmt: skip
 
 
+# "Ended in a removal order": how it ended is the outcome.
+_ENDED_IN = re.compile(r"\b(?:ended|ending|closed|finished|resulted|termin\w+|acab\w+) (?:up )?(?:in|with|con|en)\b")
+
+
+def outcome_of(metric: str | None) -> str | None:
+    """The outcome that a metric counts, None for those that count none."""
+    return _OUTCOME_OF.get(metric or "")
+
+
+def outcomes_named(query: Query) -> frozenset[str]:
+    """The outcomes that a question names."""
+    said = query.concepts & frozenset(_OUTCOME_OF.values())
+    return said - {"closed"} if len(said) > 1 and _ENDED_IN.search(query.text) else said
+
+
 def outcome_differs(query: Query, metric: str | None) -> bool:
     """Whether the only outcome a question names is another than the metric's: the outcome verb gates the match."""
-    mine = _OUTCOME_OF.get(metric or "")
-    said = query.concepts & set(_OUTCOME_OF.values())
+    mine, said = outcome_of(metric), outcomes_named(query)
     return mine is not None and len(said) == 1 and mine not in said
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from bot.answering.draft import Ask
@@ -16,10 +17,16 @@ LEVEL_OF = {"shut": "border-rule-trigger-2500", "lift": "border-rule-lift-1500"}
 LEVELS = {"border-rule-trigger-2500": "trigger-level", "border-rule-lift-1500": "lift-level"}
 # Facts about the rule that are no level: a number asked for beside them means one of the levels.
 _ABOUT_THE_RULE = frozenset({"order-expected-signing", "border-rule-effective", "proclamation-10773-date", "border-rule-asylum-limit"})
+_SOON = "daily-crossings-above-2500"  # the article: the limit could apply almost immediately
 _NAMED = 0.03  # enough belief in a target that is about a person or paper the question names
 _SPOKEN = 0.01  # and in one in words, for a question about meaning
+_DEFINES = 0.9  # belief in an explanation that makes "what is a removal order" a question about the words
 _LEAST = 0.1  # a target put first is believed in at least this much
 _CERTAIN_OUTCOME = 0.95  # above this the ranker knows better than a single outcome word
+# "When does it apply?" asks for the level, not for the day on which it took effect.
+_APPLIES = re.compile(r"\bwhen (?:does|do|would) .{0,40}\bappl(?:y|ies)\b|\bcuando se (?:aplica|activa)\b")
+# "Would it bite right away?" asks how soon, and a fact says so.
+_AT_ONCE = re.compile(r"\b(?:right away|at once|immediately|straight ?away|instantly|the same day|de inmediato|inmediatamente|enseguida)\b")
 # A second target is taken for a first that has nothing for the period, if the first is not certain and it is near.
 _CERTAIN, _NEAR = 0.6, 0.3
 
@@ -43,6 +50,11 @@ def _level(ask: Ask) -> Scored | None:
     query, first = ask.query, ask.targets[0]
     if first.label in _ABOUT_THE_RULE and query.has("how_many", "average", "threshold", "vague_number") and not query.has("when_q"):
         return Scored(LEVEL_OF["lift" if query.has("lift") else "shut"], first.share)
+    if _AT_ONCE.search(query.text) and first.label.startswith(("border-rule", "order-")) and query.has("shut", "rule", "hypothetical"):
+        soon = ask.base.some([_SOON])
+        return Scored(_SOON, max(first.share, _LEAST)) if soon else None
+    if _APPLIES.search(query.text) and first.label.startswith("border-rule"):
+        return Scored(LEVEL_OF["shut"], max(first.share, _LEAST))
     verbs = query.concepts & set(LEVEL_OF)
     if first.label in LEVELS and len(verbs) == 1 and first.label != (level := LEVEL_OF[next(iter(verbs))]):
         return Scored(level, first.share)
@@ -64,7 +76,8 @@ def _in_words(ask: Ask) -> Scored | None:
     if query.has("is_same") and (stated := next((f for n in query.numbers if (f := by_value(ask, n.value))), None)):
         return Scored(stated.id, 1.0)
     asks_number = query.has("how_many", "percent") or query.periods
-    if ask.targets[0].label not in metrics or asks_number or not query.has("is_same", "can_they", "why"):
+    defines = query.has("what_is") and ask.belief("explanation") >= _DEFINES
+    if ask.targets[0].label not in metrics or asks_number or not (defines or query.has("is_same", "can_they", "why")):
         return None
     words = (t for t in ask.targets[1:] if t.share >= _SPOKEN and t.label not in metrics and t.label != BORDER)
     found = next(words, None)

@@ -8,6 +8,7 @@ from bot.answering.draft import Ask, Draft, question_for, suggest
 from bot.model import Section, Suggestion
 from knowledge.model import Fact, Figure
 from knowledge.query import SUBJECTS
+from knowledge.text import words
 
 # The gates of the lexicon, in the order in which they explain a refusal best.
 _GATES = (
@@ -37,12 +38,20 @@ def gate(ask: Ask) -> tuple[str, str] | None:
     for concept, message in _GATES:
         hit = next((h for h in ask.query.hits if h.concept == concept and ask.query.near(h)), None)
         if hit and not (concept in _MANNERS and ask.query.concepts & SUBJECTS):
-            return message, " ".join(ask.query.tokens[hit.start : hit.end])
+            found = words(ask.query.text)
+            return message, ask.query.text[found[hit.start].start : found[hit.end - 1].end]
     return None
+
+
+def only_manners(ask: Ask) -> bool:
+    """Whether a message is a greeting, thanks or the like and nothing more."""
+    covered = {place for hit in ask.query.hits if hit.concept in _MANNERS for place in range(hit.start, hit.end)}
+    return len(covered) == len(ask.query.tokens)
 
 
 # Places and programmes of others are outside whatever else a message says; loose topics only beside doubt.
 _HARD = ("none-place", "none-programme", "none-injection", "none-nationality")
+_THERE = frozenset({"in", "did", "does", "by", "en"})
 _HARD_DOUBT, _SOFT_DOUBT, _STRANGE_DOUBT = 0.06, 0.30, 0.15
 
 
@@ -53,22 +62,33 @@ def outside(ask: Ask) -> bool:
         return bool(ask.query.strange) and ask.belief("none") >= _STRANGE_DOUBT
     if found[0] == "none-denied" and not ask.query.has("closed", "granted", "ordered", "removed", "remain", "grant_rate", "bill", "rule"):
         return True
+    if found[0] == "none-place" and _counted_there(ask):
+        return True
     return ask.belief("none") >= (_HARD_DOUBT if found[0] in _HARD else _SOFT_DOUBT)
+
+
+def _counted_there(ask: Ask) -> bool:
+    """Whether a figure is asked for of another place ("did Spain close", "closed in California"), not of someone from there."""
+    places = [hit for hit in ask.query.hits if hit.concept in ("place_foreign", "place_state")]
+    tokens = ask.query.tokens
+    there = any({*tokens[max(0, hit.start - 1) : hit.start + 1]} & _THERE and tokens[hit.end : hit.end + 1] != ("year",) for hit in places)
+    return there and ask.targets[0].label in ask.base.metric_by_id
 
 
 def refuse(ask: Ask, near: Sequence[Fact] = ()) -> Draft:
     """Not in the base: names the slot where the lexicon knows it. States no figure."""
     found = gate(ask)
-    message, words = found or ("none-topic", "")
-    headline = ask.say(message, place=_name(words), what=words)
+    message, named = found or ("none-topic", "")
+    headline = ask.say(message, place=_name(named), what=_name(named) if any(c.isdigit() for c in named) else named)
     return Draft(
         "help", (Section(headline=headline),), status="no_answer", suggestions=suggest(ask, near) or _starters(ask),
         differs=message.removeprefix("none-"),
     )  # fmt: skip
 
 
-def _name(words: str) -> str:
-    return words.upper() if len(words) <= 3 else words.title()
+def _name(named: str) -> str:
+    """A name as it is written: USA, H-1B, France."""
+    return named.upper() if len(named) <= 3 or any(c.isdigit() for c in named) else named.title()
 
 
 def which(ask: Ask, facts: Sequence[Fact]) -> Draft:

@@ -88,6 +88,7 @@ border-ends-after-wait = { $run ->
    *[other] It would be lifted, but not at once: { $average } a day is below { $lift }, and that must hold for { $run } consecutive days, with { $wait } more before the limit ends.
 }
 border-ends-after-wait-over = It would be lifted: { $average } a day is below { $lift } for { $days } days, which is long enough, the waiting days included.
+border-short-on = The limit applies already: { $average } × { $days } days = { $total }, at or above the trigger of { $trigger } over the seven days that count ({ $trigger } × { $window } = { $week }) (derived).
 border-too-short = That is less than the seven days that count: { $average } a day on { $days } of them decides nothing alone; the trigger is a seven-day average of { $trigger }, the lifting level below { $lift }.
 border-depends-between = Below the trigger of { $trigger }, so { $average } a day would not switch the limit on; if it is already on, it stays on until the average is below { $lift }.
 border-depends-low = Not triggered: { $average } a day is below the trigger of { $trigger }; it is also below { $lift }, so a limit that is already on would be lifted after the waiting days.
@@ -162,6 +163,7 @@ calc-whole = { $result } in all, derived: { $a }, divided by { $b }.
 border-ends-after-wait-not-yet = Not yet, it stays on: { $average } a day is below { $lift }, but { $days } days are not enough; it takes { $low } + { $wait } = { $needed } (derived).
 times-derived = { $n } times (derived, not reported)
 working = Working: { $expression }
+verdict-denied = The other way round: the record does have that, with { $value }.
 verdict-not-passed = The other way round: the bill did not pass.
 
 ## The Senate bill asked "what if"

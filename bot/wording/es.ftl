@@ -91,6 +91,7 @@ border-ends-after-wait = { $run ->
    *[other] Se levantaría, pero no de inmediato: { $average } al día está por debajo de { $lift }, y eso debe durar { $run } días seguidos, más otros { $wait } antes de que termine.
 }
 border-ends-after-wait-over = Se levantaría: { $average } al día está por debajo de { $lift } durante { $days } días, lo suficiente, incluidos los días de espera.
+border-short-on = El límite ya se aplica: { $average } × { $days } días = { $total }, lo que alcanza el umbral de { $trigger } en los siete días que cuentan ({ $trigger } × { $window } = { $week }) (derivado).
 border-too-short = Es menos de los siete días que cuentan: { $average } al día en { $days } de ellos no decide nada por sí solo; el umbral es un promedio de siete días de { $trigger }, el nivel de levantamiento menos de { $lift }.
 border-depends-between = Por debajo del umbral de { $trigger }: { $average } al día no activaría el límite; si ya está activo, sigue hasta que el promedio esté por debajo de { $lift }.
 border-depends-low = No se activa: { $average } al día está por debajo del umbral de { $trigger }; también está por debajo de { $lift }, así que un límite ya activo se levantaría tras los días de espera.
@@ -165,6 +166,7 @@ calc-whole = { $result } en total, derivado: { $a }, dividido entre { $b }.
 border-ends-after-wait-not-yet = Todavía no, sigue activo: { $average } al día está por debajo de { $lift }, pero { $days } días no bastan; se necesitan { $low } + { $wait } = { $needed } (derivado).
 times-derived = { $n } veces (derivado, no informado)
 working = Cálculo: { $expression }
+verdict-denied = Al revés: el registro sí lo dice, con { $value }.
 verdict-not-passed = Al revés: el proyecto no se aprobó.
 
 ## El proyecto del Senado
