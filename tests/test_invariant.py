@@ -121,19 +121,20 @@ def rounded(shown: Decimal, exact: Iterable[Decimal]) -> bool:
 
 def worked_out(section: Section, values: Sequence[Decimal], mine: set[Decimal]) -> set[Decimal]:
     """The exact results that a section may show, which must call itself derived; a claim's distance is worked out in its verdict."""
+    found: set[Decimal] = set()
     if section.working:
         expression = section.working.expression
         assert "deriv" in expression
         inputs = [v for i in section.working.inputs if (v := BASE.by_id[i].value) is not None]
-        return results_of(inputs) | in_digits(expression) | in_digits(expression.translate(SWAPPED)) | {section.working.value}
+        found |= results_of(inputs) | in_digits(expression) | in_digits(expression.translate(SWAPPED)) | {section.working.value}
     if section.verdict:
         records = {*values, *(results_of(values) if "(deriv" in section.verdict.text else ())}
         off = {abs(own - v) / v * 100 for own in mine for v in records if v}
-        return records | (off if section.verdict.kind == "off_by" else set())
+        found |= records | (off if section.verdict.kind == "off_by" else set())
     if "(deriv" in section.headline:  # "it takes 28 + 14 = 42 (derived)"
         said = in_digits(section.headline) | in_digits(section.headline.translate(SWAPPED))
-        return {n for a, b in combinations(said, 2) for n in (a + b, a * b)}
-    return set()
+        found |= {n for a, b in combinations(said, 2) for n in (a + b, a * b)}
+    return found
 
 
 def loose(question: Question, answer: Answer, text: str, sentences: Sentences) -> list[str]:

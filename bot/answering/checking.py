@@ -24,6 +24,7 @@ BILL_VOTE = "senate-vote-2024-05-23"  # how the bill ended
 _PREFERENCE: tuple[VerdictKind, ...] = ("matches", "rounds_to", "within_bound", "off_by")
 # Off by how much is said only where the ranker is sure what the claim is about.
 _SURE_OFF = 0.3
+_SURE_SUBJECT = 0.5  # a metric this sure is what the claim is about, whether or not it has a figure for the period
 _SURE_WORDS = 0.5  # a claim about a fact without a number of its own ("only Republicans opposed the 5,000 a day bill")
 # Metrics of every kind of case, and the one of asylum cases that they are taken for.
 _EVERY_KIND = {"cases_closed_all_types": "cases_closed_without_decision", "removal_orders_all_cases": "removal_orders_asylum_cases"}
@@ -153,7 +154,7 @@ def _subjects(ask: Ask) -> list[Fact]:
             found += _of_metric(ask, target.label)
         else:
             found += ask.base.some([target.label])
-        if found and target.share > 0.5:
+        if target.share > _SURE_SUBJECT:
             break
     return [f for f in dict.fromkeys(found) if f.value is not None]
 
@@ -194,6 +195,7 @@ def _owner(ask: Ask, numbers: Iterable[Number], subjects: Sequence[Fact]) -> Che
         for fact in sorted(ask.base.answerable, key=lambda f: (f.metric not in metrics, f.tier)):
             if (
                 fact.value is None
+                or fact in subjects
                 or _kinds_differ(ask, number, fact)
                 or (number.value < 100 and number.kind == "count" and fact.metric not in metrics)
             ):
@@ -211,10 +213,10 @@ def _alone(ask: Ask, number: Number, fact: Fact) -> Checked:
     dated = not ask.query.periods or (isinstance(fact, Figure) and any(fits(fact, when) for when in ask.query.periods))
     if dated and (mine is None or not said or mine in said):
         return Checked("matches", fact, number)
-    label = ask.targets[0].label
-    return (
-        Checked("other_thing", fact, number, fact, asked=label) if label in ask.base.metric_by_id else Checked("not_in_base", fact, number)
-    )
+    label = (ask.unnumbered or ask.targets)[0].label
+    if label not in ask.base.metric_by_id:
+        return Checked("not_in_base", fact, number)
+    return Checked("other_period" if label == fact.metric else "other_thing", fact, number, fact, asked=label)
 
 
 def _moved(ask: Ask, number: Number) -> Checked | None:

@@ -64,10 +64,16 @@ def _verdict(ask: Ask, checked: Checked) -> str:
     if checked.kind == "reversed" and checked.other is None:
         return sentences.say("verdict-not-passed" if fact.id == BILL_VOTE else "verdict-denied", **values)
     if checked.other is not None:
-        metric = ask.base.metric_by_id.get(checked.asked or "")
-        asked = ask.sentences.metric_name(metric) if metric else ask.sentences.called(fact)
-        values |= {"other": ask.sentences.called(checked.other), "asked": asked}
+        values |= {"other": ask.sentences.called(checked.other), "asked": _asked(ask, checked)}
     return sentences.say(f"verdict-{checked.kind.replace('_', '-')}", **values)
+
+
+def _asked(ask: Ask, checked: Checked) -> str:
+    """What a claim is about, with its period: a figure of the base, or a metric that has none for that period."""
+    metric = ask.base.metric_by_id.get(checked.asked or "")
+    if metric is None:
+        return ask.sentences.called(checked.fact)
+    return ", ".join([ask.sentences.metric_name(metric), *map(str, ask.query.years[:1])])
 
 
 def _distance(ask: Ask, claimed: Decimal, record: Decimal) -> dict[str, object]:

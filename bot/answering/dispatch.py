@@ -9,14 +9,13 @@ from bot.answering import border_rule, calculation, claim, comparison, doubt, ex
 from bot.answering.checking import claimed_numbers
 from bot.answering.draft import Ask, Draft
 from bot.answering.meaning import meant_metric
-from bot.answering.operands import by_value, named, operands, spoken_of, top_fact, whens
+from bot.answering.operands import CONJUNCTIONS, by_value, listed, named, operands, spoken_of, top_fact, whens
 from bot.answering.operations import operation
 from bot.answering.ordering import LEVELS, in_order
 from knowledge.model import Fact, Quotation
-from knowledge.query import SUBJECTS, Query
+from knowledge.query import SUBJECTS
 from knowledge.retrieval import BORDER
 from knowledge.selection import select
-from knowledge.text import words
 
 # Shares of belief at or above which a reading is acted on; those that weigh an answer against none are in thresholds.json.
 _ANSWER = 0.08  # less is noise
@@ -187,13 +186,12 @@ def _states_a_number(ask: Ask) -> bool:
 
 
 _LISTED = re.compile(r"\s[/+]\s")
-_CONJUNCTIONS = frozenset({"or", "o", "u", "and", "plus", "y", "e", "&", "also", "tambien"})
 
 
 def _comparison(ask: Ask) -> Draft | None:
-    joined = bool(_CONJUNCTIONS.intersection(ask.query.tokens)) or any(c in ask.query.text for c in ",/+&;")
+    joined = bool(CONJUNCTIONS.intersection(ask.query.tokens)) or any(c in ask.query.text for c in ",/+&;")
     several = ask.belief("comparison") >= _INTENT or len(whens(ask.query)) >= _MANY
-    several = several or (joined and (_listed(ask.query) or len(spoken_of(ask)) >= _MANY or ask.belief("comparison") >= _LIKELY))
+    several = several or (joined and (listed(ask.query) or len(spoken_of(ask)) >= _MANY or ask.belief("comparison") >= _LIKELY))
     both_counts = ask.query.has("remain") and ask.query.has("percent") and ask.query.has("headcount") and not ask.query.has("negation")
     if not several and not both_counts and not ask.query.has("three_outcomes"):
         return None
@@ -217,17 +215,6 @@ def _comparison(ask: Ask) -> Draft | None:
     if metric in ask.base.metric_by_id and ask.query.has("trend", "highest", "lowest"):
         return comparison.series(ask, metric)
     return None
-
-
-def _listed(query: Query) -> bool:
-    """Whether two things are named with a comma or a conjunction between them, wherever else the message has commas."""
-    hits = named(query)
-    if len(hits) < _MANY:
-        return False
-    between = query.tokens[hits[0].end : hits[-1].start]
-    found = words(query.text)
-    text = query.text[found[hits[0].end - 1].end : found[hits[-1].start].start]
-    return not _CONJUNCTIONS.isdisjoint(between) or any(c in text for c in ",/+&;")
 
 
 def _sourced(ask: Ask) -> Draft | None:

@@ -13,6 +13,7 @@ from knowledge.periods import When
 from knowledge.query import SUBJECTS, Query
 from knowledge.retrieval import BORDER
 from knowledge.selection import COUNTERS, counted_by, fits, select
+from knowledge.text import words
 
 # What a concept of the lexicon counts when it is named beside others ("removals, grants and dismissals").
 METRIC_OF = {
@@ -35,6 +36,7 @@ _ARTICLE = "the article of 3 June 2024"
 OUTCOME_CONCEPTS = frozenset({"closed", "granted", "ordered", "deportation_word"})
 # The ranker's shares from which a whole message's target, a clause's, and a second target count as named.
 _WHOLE, _CLAUSE, _SECOND, _SECOND_LIKELY, _WORDS = 0.5, 0.45, 0.14, 0.07, 0.12
+CONJUNCTIONS = frozenset({"or", "o", "u", "and", "plus", "y", "e", "&", "also", "tambien"})
 # Numbers below this are days, votes and shares more often than a fact's value restated.
 _MIN_RESTATED = 12
 
@@ -62,6 +64,17 @@ def named(query: Query) -> list[Hit]:
             continue
         found.append(hit)
     return found
+
+
+def listed(query: Query) -> bool:
+    """Whether two things are named with a comma or a conjunction between them, wherever else the message has commas."""
+    hits = named(query)
+    if len(hits) < 2:
+        return False
+    between = query.tokens[hits[0].end : hits[-1].start]
+    found = words(query.text)
+    text = query.text[found[hits[0].end - 1].end : found[hits[-1].start].start]
+    return not CONJUNCTIONS.isdisjoint(between) or any(c in text for c in ",/+&;")
 
 
 def _countable(query: Query, concept: str) -> bool:

@@ -27,8 +27,9 @@ _DENIES = re.compile(
     r"\b(?:(?<!is it )not true|untrue|false|a lie|no es (?:cierto|verdad)|es (?:falso|mentira)) (?:that|que)\b"
     r"|\b(?:were|was|are|is|did|have|has|had) (?:not|never) (?!only\b|just\b|more\b|less\b|fewer\b|even\b|true\b)[a-z]+"
     r"|\b(?:cases?|people|persons?|seekers?|applicants?) (?:were|was|are|is|did|have|has)n't (?!only\b|just\b|even\b)[a-z]+"
-    r"|\bno (?:se|fueron|han sido|hubo) [a-z]+"
+    r"|^\W*no (?:se|fueron|han sido|hubo) [a-z]+|\b(?:casos?|personas?|solicitudes|solicitantes)(?: de asilo)? no (?:se|fueron|han sido) [a-z]+"
 )
+_REASON = re.compile(r"\b(?:because|whose|where|which|porque|cuyos?|cuyas?)\b")  # what follows is no denial of the claim
 _TO = re.compile(r" ?(?:-|to|a|hasta) ?")
 _AND = re.compile(r" (?:and|y) ")
 _BETWEEN = re.compile(r"\b(?:between|entre) (?:about |unos |unas )?$")
@@ -41,7 +42,7 @@ def as_put(query: Query, number: Number) -> Number:
 
 def denied(query: Query) -> bool:
     """Whether a message denies what it states: "102,550 cases were not closed in 2022"."""
-    return bool(_DENIES.search(query.text))
+    return bool(_DENIES.search(_REASON.split(query.text, maxsplit=1)[0]))
 
 
 def span_of(query: Query, numbers: Sequence[Number]) -> tuple[Number, Number] | None:
