@@ -16,7 +16,7 @@ FROM python:3.12-slim
 RUN useradd --uid 10001 --home-dir /data --no-create-home --shell /usr/sbin/nologin tally \
  && install -d -o tally -g tally /data
 COPY --from=build /opt/tally /opt/tally
-ENV PATH=/opt/tally/bin:$PATH PYTHONUNBUFFERED=1 TALLY_DATA_DIR=/data
+ENV PATH=/opt/tally/bin:$PATH PYTHONUNBUFFERED=1 TALLY_DATA_DIR=/data TALLY_HTTP_HOST=0.0.0.0
 WORKDIR /data
 VOLUME /data
 USER 10001

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, entry_points, version
 from io import TextIOWrapper
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -121,6 +123,8 @@ def main(
 
     By default: the process's arguments and environment, with the file `.env` of its folder, and the installed adapters.
     """
+    if sys.stdout is None:
+        return _complain("tally: there is nowhere to write: standard output is closed.", 1)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without Unicode shows "?" instead of failing
@@ -135,6 +139,17 @@ def main(
         return _complain(str(error), _USAGE_ERROR)
     except click.Abort:
         return _INTERRUPTED
+    except OSError as error:
+        _let_go(sys.stdout)
+        where = f" ({error.filename})" if error.filename else ""
+        return _complain(f"tally: {error.strerror or type(error).__name__}{where}.", 1)
+
+
+def _let_go(stream: TextIO | None) -> None:
+    """Keep what could not be written from being written once more, and failing once more, when Python ends."""
+    if isinstance(stream, TextIOWrapper):
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _sentence(error: click.ClickException) -> str:

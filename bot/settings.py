@@ -111,7 +111,8 @@ class Settings(BaseModel):
     database_url: SecretStr | None = Field(
         default=None,
         validation_alias="TALLY_DATABASE_URL",
-        description="Database for the question log, feedback and settings: postgresql://user:password@host/name, or sqlite:///path.",
+        description="Database for the question log, feedback and settings: postgresql://user:password@host/name, or sqlite:///path. "
+        "Not used by this version, which keeps them in memory until it ends.",
         json_schema_extra={"default": "SQLite in TALLY_DATA_DIR"},
     )
     secret_key: SecretStr | None = Field(
@@ -145,7 +146,7 @@ class Settings(BaseModel):
         ge=1,
         le=3650,
         validation_alias="TALLY_RETENTION_DAYS",
-        description="Days after which the question log forgets.",
+        description="Days after which the question log forgets. Not used by this version, whose log ends with the process.",
     )
     log_format: Annotated[LogFormat, _LowerCase] = Field(
         default="auto",

@@ -15,12 +15,12 @@ from knowledge.model import Language
 from knowledge.query import Query
 from knowledge.reading import Reader
 from knowledge.retrieval import Retriever
-from knowledge.text import fold
+from knowledge.text import FULL_STOP, fold
 
 # Letters that English has not: worth two telling words.
 _SPANISH_LETTERS = re.compile("[¿¡ñáéíóú]")
 _LISTS = re.compile(r"\s[/+]\s")  # "asylum granted 2022 / backlog / closing number": each for itself
-_CLAUSE = re.compile(r"\s*(?:[;?!\n]+|:(?=\s)|\.(?=\s|$)|\s(?:and|plus|y|&|vs\.?|versus|e)\s|\s[/+]\s|,\s(?:and\s|y\s)?)\s*")
+_CLAUSE = re.compile(rf"\s*(?:[;?!\n]+|:(?=\s)|{FULL_STOP}|\s(?:and|plus|y|&|vs\.?|versus|e)\s|\s[/+]\s|,\s(?:and\s|y\s)?)\s*")
 # Below this many letters a clause is a remnant ("ok", "lol") and asks nothing.
 _MIN_CLAUSE = 4
 

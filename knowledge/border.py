@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from knowledge.model import BorderRule, RuleVersion
+from knowledge.rule import BorderRule, RuleVersion
 
 State = Literal["on", "off", "unknown"]
 Effect = Literal["turns_on", "stays_on", "stays_off", "ends_after_wait", "too_short", "depends"]

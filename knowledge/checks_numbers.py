@@ -9,8 +9,9 @@ from decimal import Decimal
 from knowledge.checks_amounts import Amount, Stated, in_years, on, stated
 from knowledge.checks_findings import Finding, error, named
 from knowledge.factbase import FactBase
-from knowledge.model import Fact, Localized, RuleVersion
+from knowledge.model import Fact, Localized
 from knowledge.numbers import rounds_to
+from knowledge.rule import RuleVersion
 
 # How a text says that a number in it is our own arithmetic.
 _WORKED = re.compile(r"deriv|our own|[÷=]")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -27,6 +27,15 @@ class Block:
     content: dict[str, Any]
     file: str
     line: int
+    keys: tuple[str, ...] = ()  # the block's lines below its header
+
+    def line_of(self, loc: Iterable[object]) -> int:
+        """The line of the first key on the way to `loc` that is written in the block; the block's own where none is."""
+        for part in loc:
+            place = next((n for n, row in enumerate(self.keys, 1) if re.match(rf"\s*[\"']?{re.escape(str(part))}\b", row)), None)
+            if place is not None:
+                return self.line + place
+        return self.line
 
 
 def _lines_of(text: str) -> dict[str, list[int]]:
@@ -71,15 +80,19 @@ def read_record(raw: bytes, name: str, table: str, problems: list[Problem]) -> B
 def read_toml(raw: bytes, name: str, problems: list[Problem]) -> list[Block]:
     """The blocks of one TOML file; what cannot be read is added to `problems`."""
     text = _text(raw, name, problems)
-    lines, blocks = _lines_of(text), []
+    rows, lines, blocks = text.split("\n"), _lines_of(text), []
+    headers = sorted(line for places in lines.values() for line in places)
     for table, value in _toml(text, name, problems).items():
         if not _is_table(value):
-            line = next((n for n, row in enumerate(text.split("\n"), 1) if re.match(rf"\s*[\"']?{re.escape(table)}\b", row)), 1)
+            line = next((n for n, row in enumerate(rows, 1) if re.match(rf"\s*[\"']?{re.escape(table)}\b", row)), 1)
             problems.append(Problem(name, line, f"{table!r} stands outside of any block: put it under the [[block]] it belongs to"))
             continue
         contents = value if isinstance(value, list) else [value]
         starts = lines.get(table, [])
-        blocks += [Block(table, content, name, starts[i] if i < len(starts) else 1) for i, content in enumerate(contents)]
+        for i, content in enumerate(contents):
+            start = starts[i] if i < len(starts) else 1
+            end = next((line for line in headers if line > start), len(rows) + 1)
+            blocks.append(Block(table, content, name, start, tuple(rows[start : end - 1])))
     return blocks
 
 
@@ -112,7 +125,7 @@ def validate(kind: TypeAdapter[Model], block: Block, problems: list[Problem]) ->
         details = error.errors(include_url=False, include_input=False)
         # A list whose only entry is wrong is "too short" as well: one sentence is enough.
         told = [d for d in details if d["type"] != "too_short" or len(details) == 1]
-        problems += [Problem(block.file, block.line, _sentence(block.table, name, detail)) for detail in told]
+        problems += [Problem(block.file, block.line_of(detail["loc"]), _sentence(block.table, name, detail)) for detail in told]
         return None
 
 
@@ -125,5 +138,15 @@ def _sentence(table: str, name: object, detail: Mapping[str, Any]) -> str:
         "union_tag_invalid": "'kind' is one of figure, rule, explainer and quotation",
         "too_short": f"{where!r} is too short: add what is missing",
         "tuple_type": f"{where!r} is a list: put it in square brackets",
+        "string_pattern_mismatch": f"{where!r} is in lower-case letters, digits and single hyphens, such as closed-2022",
+        "decimal_parsing": f"{where!r} is a number: write digits, without a comma, word or unit",
+        "decimal_type": f"{where!r} is a number: write digits, without a comma, word or unit",
+        "int_parsing": f"{where!r} is a whole number",
+        "date_from_datetime_parsing": f"{where!r} is a date such as 2024-06-03",
+        "date_type": f"{where!r} is a date such as 2024-06-03, without quotes",
+        "string_too_short": f"{where!r} is empty: fill it in",
+        "string_type": f"{where!r} is text: put it in quotes",
+        "bool_type": f"{where!r} is true or false",
+        "literal_error": f"{where!r} is one of {detail.get('ctx', {}).get('expected')}",
     }.get(detail["type"]) or f"{where + ': ' if where else ''}{detail['msg'].removeprefix('Value error, ')}"
     return f"{table} {name!r}: {what}" if name else f"{table}: {what}"

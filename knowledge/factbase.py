@@ -8,8 +8,9 @@ from functools import cached_property
 
 from pydantic import Field
 
-from knowledge.model import BorderRule, Confusable, Fact, Figure, Metric, Record, Series, Source
+from knowledge.model import Confusable, Fact, Figure, Metric, Record, Series, Source
 from knowledge.phrases import Phrase
+from knowledge.rule import BorderRule
 
 
 def revision_of(record: Record) -> str:

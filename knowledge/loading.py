@@ -13,8 +13,9 @@ from pydantic import TypeAdapter
 from knowledge.documents import SHIPPED, Block, read_lines, read_record, read_toml, validate
 from knowledge.errors import FactBaseError, Problem
 from knowledge.factbase import FactBase, revision_of
-from knowledge.model import BorderRule, Confusable, Fact, Metric, Phrasings, Record, Series, Source
+from knowledge.model import Confusable, Fact, Metric, Phrasings, Record, Series, Source
 from knowledge.phrases import Phrase
+from knowledge.rule import BorderRule
 from knowledge.snapshot import Keep, code_revision, made_anew
 
 _KINDS: dict[str, TypeAdapter[Any]] = {

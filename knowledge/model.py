@@ -19,6 +19,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$")]
 
 _PLACEHOLDER = re.compile(r"^(?:unknown|n/?a|none|tbd|todo|\?+|xxx+|example.*|https?://(?:www\.)?(?:example|unknown)\..*)$", re.IGNORECASE)
+_PLACEHOLDER_QUOTE = re.compile(r"^\W*(?:todo|tbd|fixme|xxx+|lorem ipsum|quote (?:here|goes))\b", re.IGNORECASE)
 # Quotes stay short enough to be evidence, not republication (design.md, vocabulary).
 MAX_QUOTE_WORDS = 30
 
@@ -90,7 +91,9 @@ class Evidence(Record):
 
     @field_validator("quote")
     @classmethod
-    def _short(cls, value: str) -> str:
+    def _real_and_short(cls, value: str) -> str:
+        if _PLACEHOLDER_QUOTE.match(value):
+            raise ValueError(f"{value!r} is a placeholder; copy the source's own words")
         words = len(value.split())
         if words > MAX_QUOTE_WORDS:
             raise ValueError(f"a quote has at most {MAX_QUOTE_WORDS} words; this one has {words}: shorten it")
@@ -259,53 +262,3 @@ class Confusable(Record):
 
     facts: Annotated[tuple[Id, ...], Field(min_length=2)]
     why: Text
-
-
-class Level(Record):
-    """A threshold of the border rule: a seven-day average compared with a number a day."""
-
-    operator: Literal[">=", "<"]
-    value: int
-    window_days: int
-    consecutive_days: int | None = None
-    then_wait_days: int | None = None
-    verified: Text
-    sources: tuple[Id, ...]
-
-
-class RuleVersion(Record):
-    """One dated version of the border rule (dates inclusive, US Eastern time)."""
-
-    id: Id
-    name: Localized
-    instrument: Text
-    dated: dt.date
-    effective_from: dt.date
-    effective_to: dt.date | None = None
-    trigger: Level
-    lift: Level
-    counted: Localized
-    facts: tuple[Id, ...]
-
-
-class Ending(Record):
-    """Something that overtook or struck at the border rule."""
-
-    date: Text
-    text: Localized
-    fact: Id | None = None
-
-
-class BorderRule(Record):
-    """The limit on entry and asylum at the southern border, in its dated versions."""
-
-    name: Localized
-    legal_basis: Localized
-    versions: Annotated[tuple[RuleVersion, ...], Field(min_length=1)]
-    exceptions: tuple[Localized, ...]
-    effect: Localized
-    endings: tuple[Ending, ...]
-    as_reported: tuple[Id, ...]
-    facts: tuple[Id, ...]
-    verified_in_text: tuple[Text, ...]
-    verified_only_in_summary: tuple[Text, ...]

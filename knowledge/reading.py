@@ -15,7 +15,7 @@ from knowledge.numbers import read_numbers
 from knowledge.periods import MONTH_NAMES, read_periods, says_since_biden, with_plain_years
 from knowledge.query import Query
 from knowledge.snapshot import Keep, code_revision, made_anew
-from knowledge.text import Word, fold, words
+from knowledge.text import FULL_STOP, Word, fold, words
 
 # The dictionaries hold rare names and slips further down; these many are words that people spell rightly.
 _PLAIN_WORDS = {"en": 24_000, "es": 16_000}
@@ -47,6 +47,9 @@ def plain_words() -> PlainWords:
     telling = {"en": frozenset(first["en"] - first["es"]), "es": frozenset(first["es"] - first["en"])}
     return PlainWords(ranks=ranks, telling=telling)
 
+
+# Small Spanish words that English text has only in names; both frequency lists have them, so that they tell only a tie.
+_JOINTS = frozenset({"de", "del", "en", "por", "con", "y", "que"})
 
 # What these concepts name, the base has not: a slip is never repaired to it ("daba" is no DACA).
 _GATE_RANK = 11_999  # they are words all the same, and stay as they are
@@ -104,7 +107,9 @@ class Reader:
         tokens = [word.text for word in words(folded)]
         spanish, english = (sum(t in self._telling[language] for t in tokens) for language in ("es", "en"))
         spanish += folded.count("¿") + folded.count("¡")
-        return None if spanish == english else "es" if spanish > english else "en"
+        if spanish == english:
+            return "es" if _JOINTS.intersection(tokens) else None
+        return "es" if spanish > english else "en"
 
     def read(self, text: str, today: dt.date, language: str = "en") -> Query:
         """`text` as a Query without intent. `today` tells what "last year" is."""
@@ -130,7 +135,7 @@ class Reader:
 _NAMES_A_PAPER = re.compile(
     r"\b(?:proclamation|proclamacion|proc|section|seccion|form|formulario|title|titulo|report|public law)\s(?:no\.?\s|#)?(?=\d)"
 )
-_SENTENCE_END = re.compile(r"[.?!;:\n](?=\s|$)|\n")
+_SENTENCE_END = re.compile(rf"{FULL_STOP}|[?!;:](?=\s|$)|\n")
 
 
 def _sentences(text: str, found: Sequence[Word]) -> tuple[int, ...]:

@@ -56,6 +56,8 @@ _TYPOGRAPHY = str.maketrans(
         **{c: f" {unicodedata.normalize('NFKC', c)}" for c in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅒"},
     }
 )
+# A full stop that ends a sentence: not that of "U.S.", "EE. UU." or "vs.".
+FULL_STOP = r"(?<!\b[a-z])(?<!\bee)(?<!\buu)(?<!\bvs)\.(?=\s|$)"
 _ADDRESSED = re.compile(r"<[@#!][^>\s]{0,64}>|(?<!\w)@[\w.-]{1,64}|https?://\S+|<:\w{1,32}:\d{1,20}>")
 _WORD = re.compile(r"\d+(?:[.,']\d+)*(?:[a-z]{1,2}(?![a-z]))?|[^\W\d_]+(?:'[^\W\d_]+)*")
 

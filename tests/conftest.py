@@ -15,6 +15,12 @@ import pytest
 import structlog
 from hypothesis import settings
 
+from bot import logs
+from bot.core import Core, build_core
+from bot.memory import MemoryStore
+from bot.responder import Responder
+from bot.service import Service
+from bot.settings import read_settings
 from knowledge.factbase import FactBase
 from knowledge.loading import load
 from knowledge.reading import PlainWords, Reader, plain_words, reader_for
@@ -40,6 +46,39 @@ def plain() -> PlainWords:
 def reader(base: FactBase, plain: PlainWords) -> Reader:
     """The reader of the shipped base."""
     return reader_for(base, plain)
+
+
+@pytest.fixture(scope="session")
+def responder(base: FactBase, reader: Reader) -> Responder:
+    """What answers from the shipped base."""
+    return Responder(base, reader)
+
+
+@pytest.fixture(scope="module")
+def core(tmp_path_factory: pytest.TempPathFactory) -> Core:
+    """A core with the default settings and a data folder of its own."""
+    return build_core(read_settings({"TALLY_DATA_DIR": str(tmp_path_factory.mktemp("data"))}))
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    """An empty store in memory, which can be told to fail."""
+    return MemoryStore()
+
+
+@pytest.fixture
+async def service(core: Core, store: MemoryStore) -> AsyncIterator[Service]:
+    """A running service, which looks into its outbox often."""
+    async with Service(core, store, outbox_poll=0.01) as running:
+        yield running
+
+
+@pytest.fixture
+def log() -> StringIO:
+    """What is logged, as JSON lines."""
+    stream = StringIO()
+    logs.configure(stream, "json")
+    return stream
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,9 @@ import pytest
 
 from adapters.console.render import TerminalScreen
 from adapters.console.screen import PipeScreen
-from bot.core import Core, Reply, build_core
+from bot.core import Core, Reply
 from bot.model import Kind, Question, Section, Status
 from bot.ports import Adapter, BringsCommands
-from bot.settings import read_settings
 from bot.variables import variables_of
 from knowledge.model import Language
 from tests.example import example
@@ -83,11 +82,6 @@ ASKED: dict[tuple[Kind, Status], dict[Language, str]] = {
     ("figure", "no_answer"): {"en": "how many asylum cases were closed in 2016?", "es": "¿cuántos casos de asilo se cerraron en 2016?"},
 }
 CASES = [(kind, status, language) for (kind, status), texts in ASKED.items() for language in texts]
-
-
-@pytest.fixture(scope="module")
-def core(tmp_path_factory: pytest.TempPathFactory) -> Core:
-    return build_core(read_settings({"TALLY_DATA_DIR": str(tmp_path_factory.mktemp("data"))}))
 
 
 @pytest.fixture(params=CASES, ids=" ".join)

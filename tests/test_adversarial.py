@@ -2,43 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 
 import pytest
 
-from bot.model import Answer, Question
+from bot.model import Answer
 from bot.responder import Responder
 from bot.wording.language import wording
-from bot.wording.sentences import Sentences, plain_text
-from knowledge.factbase import FactBase
 from knowledge.loading import load
 from knowledge.model import Figure
 from knowledge.numbers import rounds_to
-from knowledge.reading import Reader
+from tests.asking import ask, lost
 
-TODAY = dt.date(2026, 11, 24)
 BASE = load()
 AGREES = {"matches", "rounds_to", "within_bound"}
 
 
-@pytest.fixture(scope="module")
-def responder(base: FactBase, reader: Reader) -> Responder:
-    return Responder(base, reader)
-
-
-def ask(responder: Responder, question: str) -> tuple[Answer, str]:
-    answer = responder.answer(Question(text=question, today=TODAY))
-    return answer, plain_text(answer, Sentences(responder.base, wording(answer.language)))
-
-
 def verdicts(answer: Answer) -> list[str]:
     return [section.verdict.kind for section in answer.sections if section.verdict]
-
-
-def lost(reason: str, *row: object) -> object:
-    """A row that fails today, and must be moved up when it no longer does."""
-    return pytest.param(*row, marks=pytest.mark.xfail(reason=reason, strict=True))
 
 
 @pytest.mark.parametrize(("claim", "verdict", "facts"), [

@@ -12,17 +12,12 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.console.batch import BadLine, read_row
+from adapters.console.batch import BadLine, answers, read_row
 from adapters.console.commands import batch as command
-from bot.core import Core, build_core
-from bot.settings import read_settings
+from bot.core import Core, Reply
+from bot.model import Question
 
 Batch = Callable[..., Result]
-
-
-@pytest.fixture(scope="module")
-def core(tmp_path_factory: pytest.TempPathFactory) -> Core:
-    return build_core(read_settings({"TALLY_DATA_DIR": str(tmp_path_factory.mktemp("data"))}))
 
 
 @pytest.fixture
@@ -47,6 +42,23 @@ def test_a_batch_gives_one_object_a_line_in_order_and_goes_on_after_a_bad_one(ba
     assert rows[0]["figures"][0]["value"] == 102550
     assert "32,000" in rows[3]["text"]
     assert rows[4]["error"] == '"q" is not text'
+
+
+class _Fragile(Core):
+    """A core with a fault for one question."""
+
+    def reply(self, question: Question) -> Reply:
+        if question.text == "fault":
+            raise KeyError("x")
+        return super().reply(question)
+
+
+def test_a_fault_of_ours_costs_its_line_only(core: Core) -> None:
+    fragile = _Fragile(core.settings)
+    lines = [b'{"id": 1, "q": "fault"}', b'{"id": 2, "q": "how many asylum cases were closed in 2022?"}']
+    first, second = answers(fragile, lines, None)
+    assert first == {"id": 1, "error": "this question could not be answered (KeyError); please report it", "line": 1}
+    assert second["status"] == "answered"
 
 
 def test_a_batch_without_bad_lines_has_status_0(batch: Batch, tmp_path: Path) -> None:

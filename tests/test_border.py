@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from knowledge.border import Outcome, State, Stretch, run, step, version_of
 from knowledge.factbase import FactBase
 from knowledge.loading import load
-from knowledge.model import RuleVersion
+from knowledge.rule import RuleVersion
 
 RULE = load().rule
 JUNE, OCTOBER = version_of(RULE, "june-2024"), version_of(RULE, "october-2024")

@@ -60,11 +60,6 @@ class Recorder:
         """A chat shows no JSON."""
 
 
-@pytest.fixture(scope="module")
-def core(tmp_path_factory: pytest.TempPathFactory) -> Core:
-    return build_core(read_settings({"TALLY_DATA_DIR": str(tmp_path_factory.mktemp("data"))}))
-
-
 @pytest.fixture
 def screen() -> Recorder:
     return Recorder()

@@ -230,7 +230,7 @@ def test_an_overlay_of_the_current_revision_is_clean(tmp_path: Path, base: FactB
 
 def test_a_long_quote_never_gets_as_far_as_the_lint(tmp_path: Path) -> None:
     _overlay(tmp_path, quote=" ".join(["word"] * 31))
-    with pytest.raises(FactBaseError, match=r"mine\.toml:1: .*at most 30 words; this one has 31: shorten it"):
+    with pytest.raises(FactBaseError, match=r"mine\.toml:11: .*at most 30 words; this one has 31: shorten it"):
         load(tmp_path)
 
 

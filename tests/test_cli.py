@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
@@ -103,3 +106,14 @@ def test_an_adapter_without_commands_brings_none() -> None:
 
     assert list(Tally([Silent()], {}).commands.values()) == [*OPERATING]
     assert main(["ask", "x"], {}, [Silent()]) == 2
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only some systems have a disk that is always full")
+def test_an_answer_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    environ = {**os.environ, "TALLY_DATA_DIR": str(tmp_path)}
+    command = [sys.executable, "-m", "bot", "sources"]
+    with Path("/dev/full").open("w") as full:
+        result = subprocess.run(command, env=environ, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (result.returncode, result.stderr) == (1, "tally: No space left on device.\n")
+    closed = subprocess.run(["/bin/sh", "-c", 'exec "$@" >&-', "sh", *command], env=environ, stderr=subprocess.PIPE, text=True, check=False)
+    assert (closed.returncode, closed.stderr) == (1, "tally: there is nowhere to write: standard output is closed.\n")

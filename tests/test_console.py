@@ -12,18 +12,12 @@ from click.testing import CliRunner, Result
 
 from adapters.console.adapter import ConsoleAdapter
 from bot.cli import main
-from bot.core import Core, build_core
+from bot.core import Core
 from bot.machine import schema
-from bot.settings import read_settings
 
 Run = Callable[..., Result]
 _SGR = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\")
 CASES_2022 = "cases-closed-2022"
-
-
-@pytest.fixture(scope="module")
-def core(tmp_path_factory: pytest.TempPathFactory) -> Core:
-    return build_core(read_settings({"TALLY_DATA_DIR": str(tmp_path_factory.mktemp("data"))}))
 
 
 @pytest.fixture(autouse=True)

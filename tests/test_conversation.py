@@ -2,43 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 
 import pytest
 
-from bot import conversation
-from bot.model import Answer, Question, Turn
 from bot.responder import Responder
-from bot.wording.language import wording
-from bot.wording.sentences import Sentences, plain_text
-from knowledge.factbase import FactBase
-from knowledge.reading import Reader
+from tests.asking import ask, lost
 
-TODAY = dt.date(2026, 11, 24)
 CLOSED = "how many asylum cases were closed in 2022?"
 OPEN = "the numbers please"
-
-
-@pytest.fixture(scope="module")
-def responder(base: FactBase, reader: Reader) -> Responder:
-    return Responder(base, reader)
-
-
-def ask(responder: Responder, *turns: str, locale: str | None = None) -> tuple[Answer, str]:
-    """The answer to the last turn, and its plain text."""
-    before, answer = tuple[Turn, ...](), None
-    for text in turns:
-        question = Question(text=text, before=before, today=TODAY, locale=locale)
-        answer = responder.answer(question)
-        before = (*before, conversation.turn(responder.base, question, answer))
-    assert answer is not None
-    return answer, plain_text(answer, Sentences(responder.base, wording(answer.language, locale)))
-
-
-def lost(reason: str, *row: object) -> object:
-    """A row that fails today, and must be moved up when it no longer does."""
-    return pytest.param(*row, marks=pytest.mark.xfail(reason=reason, strict=True))
 
 
 @pytest.mark.parametrize(("turns", "fact", "carried"), [
@@ -109,7 +81,7 @@ def test_nothing_is_carried_into_another_subject(responder: Responder) -> None:
     ("¿cuántas veces más casos se cerraron en 2022 que en 2014?", "es-MX", "es", "102,550 ÷ 10,405 = 9.86 (derivado, no informado)"),
     (CLOSED, "es-ES", "en", "102,550 asylum cases"),  # the language of the text, with its own numbers
     ("2022", "es-MX", "es", "¿A cuál se refiere?"),  # no language of its own: the reader's
-    lost("words that both languages use tell none, and none is English", "casos de asilo cerrados en 2022", None, "es", "102,550 casos de asilo"),
+    ("casos de asilo cerrados en 2022", None, "es", "102,550 casos de asilo"),
     lost("'obtuvo asilo' is no outcome verb of the lexicon", "¿es cierto que medio millón de personas obtuvo asilo?", None, "es",
          "Número correcto, otra cosa"),
 ])  # fmt: skip

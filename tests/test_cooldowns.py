@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
 from limits import RateLimitItemPerMinute
 
 from bot.cooldowns import Cooldowns, Windows
-from bot.core import Core, build_core
+from bot.core import Core
 from bot.memory import MemoryStore
 from bot.ports import Asker, Place
 from bot.service import Service
-from bot.settings import read_settings
 from tests.serving import ANN, BEN, CASES_2022, CHANNEL, DIRECT
-
-
-@pytest.fixture(scope="module")
-def core(tmp_path_factory: pytest.TempPathFactory) -> Core:
-    return build_core(read_settings({"TALLY_DATA_DIR": str(tmp_path_factory.mktemp("data"))}))
-
 
 # Limits
 

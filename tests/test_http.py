@@ -36,16 +36,6 @@ Serving = Callable[[object], AbstractAsyncContextManager[Ask]]
 TIGHT = Limits(body_bytes=100, body_seconds=0.3, answer_seconds=0.5)
 
 
-@pytest.fixture(scope="module")
-def core(tmp_path_factory: pytest.TempPathFactory) -> Core:
-    return build_core(read_settings({"TALLY_DATA_DIR": str(tmp_path_factory.mktemp("data"))}))
-
-
-@pytest.fixture
-def store() -> MemoryStore:
-    return MemoryStore()
-
-
 @pytest.fixture
 async def service(core: Core, store: MemoryStore) -> AsyncIterator[Service]:
     async with Service(core, store, metrics=new_metrics()) as running:

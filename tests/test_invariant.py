@@ -9,7 +9,6 @@ from decimal import Decimal
 from functools import cache
 from itertools import combinations, permutations
 
-import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -19,12 +18,10 @@ from bot.responder import Responder
 from bot.wording.language import wording
 from bot.wording.sentences import Sentences, plain_text
 from knowledge.checks_amounts import stated
-from knowledge.factbase import FactBase
 from knowledge.loading import load
 from knowledge.model import Fact, Figure
 from knowledge.numbers import read_numbers
 from knowledge.phrases import Phrase
-from knowledge.reading import Reader
 from knowledge.text import fold
 
 BASE = load(phrases=True)
@@ -36,11 +33,6 @@ MILLION = Decimal(10**6)
 NAMES = re.compile(r"https?://\S+|[Pp]roclama(?:tion|ción) 10\d{3}|212\(f\)|^[1-4]\. ", re.MULTILINE)
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 SWAPPED = str.maketrans(",.", ".,")
-
-
-@pytest.fixture(scope="module")
-def responder(base: FactBase, reader: Reader) -> Responder:
-    return Responder(base, reader)
 
 
 def parsed(token: str) -> set[Decimal]:

@@ -60,7 +60,7 @@ def test_an_edit_is_taken_up(file: Path) -> None:
 
 @pytest.mark.parametrize(("broken", "says"), [
     (FACT + "tier =\n", "mine.toml:13: broken TOML"),
-    (FACT.replace("tier = 2", "tier = 9"), "mine.toml:1: fact 'my-own': tier"),
+    (FACT.replace("tier = 2", "tier = 9"), "mine.toml:5: fact 'my-own': 'tier'"),
     (FACT + FACT, "mine.toml:13: fact 'my-own' is already at"),
     (FACT + "[[fcat]]\nid = 'x'\n", "mine.toml:13: unknown table [[fcat]]"),
     ("\ufeff" + FACT + "\udcff", "mine.toml:13: not valid UTF-8"),

@@ -60,6 +60,9 @@ UNKNOWN = ": check its spelling, or remove it"
 OUTSIDE = " stands outside of any block: put it under the [[block]] it belongs to"
 NO_EVIDENCE = FACT.replace('[{ source = "seed-2024-06-03", quote = "waiting years" }]', "[]")
 TWO_LINES = FACT.replace("Some", "So\u2028me") + FACT.replace("my-own", "b").replace("tier = 2", "tier = 3")
+NO_QUOTE = " is a placeholder; copy the source's own words"
+A_NUMBER = "is a number: write digits, without a comma, word or unit"
+AN_ID = "is in lower-case letters, digits and single hyphens, such as closed-2022"
 TOO_LONG = "a quote has at most 30 words; this one has 31: shorten it"
 TABLES = "confusable, fact, metric, phrase, series, source"
 MISTAKES = [
@@ -71,8 +74,8 @@ MISTAKES = [
     ("no UTF-8", "a.toml", b'# fine\nx = "\xff"\n', "a.toml:2: not valid UTF-8: save the file as UTF-8"),
     ("UTF-16", "a.toml", FACT.encode("utf-16"), "a.toml:1: not valid UTF-8: save the file as UTF-8"),
     ("an id twice in a file", "a.toml", FACT + FACT, "a.toml:13: fact 'my-own' is already at {folder}/a.toml:1: rename one"),
-    ("an unknown key", "a.toml", FACT.replace("tier = 2", "tier = 2\nteir = 2"), "a.toml:1: fact 'my-own': unknown key 'teir'" + UNKNOWN),
-    ("an unknown key inside", "a.toml", FACT.replace("{ label =", "{ lable = 1, label ="), "a.toml:1: fact 'my-own': unknown key 'period.lable'" + UNKNOWN),
+    ("an unknown key", "a.toml", FACT.replace("tier = 2", "tier = 2\nteir = 2"), "a.toml:6: fact 'my-own': unknown key 'teir'" + UNKNOWN),
+    ("an unknown key inside", "a.toml", FACT.replace("{ label =", "{ lable = 1, label ="), "a.toml:9: fact 'my-own': unknown key 'period.lable'" + UNKNOWN),
     ("a missing key", "a.toml", FACT.replace("tier = 2\n", ""), "a.toml:1: fact 'my-own': 'tier' is missing: add it"),
     ("no id", "a.toml", FACT.replace('id = "my-own"\n', ""), "a.toml:1: fact: 'id' is missing: add it"),
     ("no kind", "a.toml", FACT.replace('kind = "explainer"\n', ""), "a.toml:1: fact 'my-own': 'kind' is missing: add figure, rule, explainer or quotation"),
@@ -80,19 +83,23 @@ MISTAKES = [
     ("an unknown table", "a.toml", "# hello\n\n[[facts]]\nid = 'x'\n", "a.toml:3: unknown table [[facts]]: use one of " + TABLES),
     ("a key outside of any block", "a.toml", f"# hello\n\nid = 'x'\n{FACT}", "a.toml:3: 'id'" + OUTSIDE),
     ("a list for a block", "a.toml", "fact = [1, 2]\n", "a.toml:1: 'fact'" + OUTSIDE),
-    ("a quote too long", "a.toml", FACT.replace("waiting years", "wait " * 31), "a.toml:1: fact 'my-own': evidence.0.quote: " + TOO_LONG),
-    ("no evidence", "a.toml", NO_EVIDENCE, "a.toml:1: fact 'my-own': 'evidence' is too short: add what is missing"),
+    ("a quote too long", "a.toml", FACT.replace("waiting years", "wait " * 31), "a.toml:11: fact 'my-own': evidence.0.quote: " + TOO_LONG),
+    ("a placeholder for a quote", "a.toml", FACT.replace("waiting years", "TODO"), "a.toml:11: fact 'my-own': evidence.0.quote: 'TODO'" + NO_QUOTE),
+    ("a number with a comma in it", "a.toml", FACT + "value = '3,500'\n", "a.toml:13: fact 'my-own': 'value' " + A_NUMBER),
+    ("an id with a blank", "a.toml", FACT.replace("my-own", "my own"), "a.toml:2: fact 'my own': 'id' " + AN_ID),
+    ("a date that is none", "a.toml", re.sub("as_of = .*", "as_of = 'June'", FACT), "a.toml:7: fact 'my-own': 'as_of' is a date such as 2024-06-03"),
+    ("no evidence", "a.toml", NO_EVIDENCE, "a.toml:11: fact 'my-own': 'evidence' is too short: add what is missing"),
     ("a value without a hedge", "a.toml", FACT + "value = 3\n", "a.toml:1: fact 'my-own': a value needs a qualifier (exactly, about, more_than, ...)"),
-    ("a placeholder", "a.toml", SOURCE.replace('"P"', '"unknown"'), "a.toml:1: source 's': publisher: 'unknown' is a placeholder; name the real one"),
-    ("a line in a subfolder", "x/y/b.toml", "\n\n" + FACT.replace("tier = 2", "tier = 3"), "x/y/b.toml:3: fact 'my-own': tier: Input should be 1 or 2"),
-    ("a line after a separator that is no line end", "a.toml", TWO_LINES, "a.toml:13: fact 'b': tier: Input should be 1 or 2"),
+    ("a placeholder", "a.toml", SOURCE.replace('"P"', '"unknown"'), "a.toml:3: source 's': publisher: 'unknown' is a placeholder; name the real one"),
+    ("a line in a subfolder", "x/y/b.toml", "\n\n" + FACT.replace("tier = 2", "tier = 3"), "x/y/b.toml:7: fact 'my-own': 'tier' is one of 1 or 2"),
+    ("a line after a separator that is no line end", "a.toml", TWO_LINES, "a.toml:17: fact 'b': 'tier' is one of 1 or 2"),
     ("a broken rule", "rule.toml", "name =\n", "rule.toml:1: broken TOML" + BROKEN),
     ("a rule in no UTF-8", "rule.toml", b"\xff", "rule.toml:1: not valid UTF-8: save the file as UTF-8"),
-    ("an unknown language of a concept", "lexicon/a.toml", "\n[closed]\nfr = ['clos']\n", "lexicon/a.toml:2: closed: unknown key 'fr'" + UNKNOWN),
-    ("one word for a concept's list", "lexicon/a.toml", "[closed]\nen = 'shut'\n", "lexicon/a.toml:1: closed: 'en' is a list: put it in square brackets"),
-    ("a number in a concept's list", "lexicon/a.toml", "[closed]\nen = [1]\n", "lexicon/a.toml:1: closed: en.0: Input should be a valid string"),
+    ("an unknown language of a concept", "lexicon/a.toml", "\n[closed]\nfr = ['clos']\n", "lexicon/a.toml:3: closed: unknown key 'fr'" + UNKNOWN),
+    ("one word for a concept's list", "lexicon/a.toml", "[closed]\nen = 'shut'\n", "lexicon/a.toml:2: closed: 'en' is a list: put it in square brackets"),
+    ("a number in a concept's list", "lexicon/a.toml", "[closed]\nen = [1]\n", "lexicon/a.toml:2: closed: 'en.0' is text: put it in quotes"),
     ("a concept without its name", "lexicon/a.toml", "en = ['shut']\n", "lexicon/a.toml:1: 'en'" + OUTSIDE),
-    ("a number among the terms", "terms.toml", "[es]\nTRAC = 1\n", "terms.toml:1: es: TRAC: Input should be a valid string"),
+    ("a number among the terms", "terms.toml", "[es]\nTRAC = 1\n", "terms.toml:2: es: 'TRAC' is text: put it in quotes"),
     ("terms in a third language", "terms.toml", "[fr]\nTRAC = 'TRAC'\n", "terms.toml:1: unknown table [fr]: use es or spelling"),
     ("a phrase that is no object", "phrases/a.jsonl", "[1]\n", "phrases/a.jsonl:1: each line is one JSON object in braces"),
     ("a phrase that is no JSON", "phrases/a.jsonl", '{"q": "x", "intent": "figure"}\n\n{oops\n', "phrases/a.jsonl:3: not a JSON object"),
@@ -112,7 +119,7 @@ def test_every_mistake_is_named_at_once(tmp_path: Path) -> None:
     write(tmp_path, "b.toml", "[[fact]\n")
     write(tmp_path, "c.toml", b"\xff")
     write(tmp_path, "d.toml", FACT)
-    assert [line.partition(": ")[0] for line in problems(tmp_path)] == ["a.toml:1", "a.toml:1", "b.toml:1", "c.toml:1"]
+    assert [line.partition(": ")[0] for line in problems(tmp_path)] == ["a.toml:5", "a.toml:6", "b.toml:1", "c.toml:1"]
 
 
 def test_an_id_in_two_files_names_both(tmp_path: Path) -> None:

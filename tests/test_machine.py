@@ -8,10 +8,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from bot.core import Core, build_core
+from bot.core import Core
 from bot.machine import MachineAnswer, machine_answer, schema
 from bot.model import Answer, Question, Section, Suggestion, Verdict, Working
-from bot.settings import read_settings
 from bot.wording.language import wording
 from bot.wording.sentences import Sentences
 
@@ -21,11 +20,6 @@ FIGURE_FIELDS = (
     "fact metric counted population value low high unit qualifier period as_of standing counted_by claimed_by repeated_by"
 ).split()
 CITATION_FIELDS = "source publisher title date url quote grade".split()
-
-
-@pytest.fixture(scope="module")
-def core(tmp_path_factory: pytest.TempPathFactory) -> Core:
-    return build_core(read_settings({"TALLY_DATA_DIR": str(tmp_path_factory.mktemp("data"))}))
 
 
 @pytest.fixture(scope="module")

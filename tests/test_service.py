@@ -4,35 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator
 
 import pytest
 
 from bot.cooldowns import Cooldowns
-from bot.core import Core, build_core
+from bot.core import Core
 from bot.memory import MemoryStore
 from bot.model import Question
 from bot.ports import Asker, Context, Place, WorkspaceSettings
 from bot.service import Service
-from bot.settings import read_settings
 from tests.serving import ANN, BEN, CASES_2022, CHANNEL, DIRECT, AskedCore, QuickCore
-
-
-@pytest.fixture(scope="module")
-def core(tmp_path_factory: pytest.TempPathFactory) -> Core:
-    return build_core(read_settings({"TALLY_DATA_DIR": str(tmp_path_factory.mktemp("data"))}))
-
-
-@pytest.fixture
-def store() -> MemoryStore:
-    return MemoryStore()
-
-
-@pytest.fixture
-async def service(core: Core, store: MemoryStore) -> AsyncIterator[Service]:
-    async with Service(core, store, outbox_poll=0.01) as service:
-        yield service
-
 
 # Answers
 

@@ -3,45 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from io import StringIO
 from typing import NoReturn
 
 import pytest
 from pydantic import BaseModel, Field
 
-from bot import logs
-from bot.core import Core, build_core
+from bot.core import Core
 from bot.memory import MemoryStore
 from bot.ports import Outgoing
 from bot.service import Service
-from bot.settings import read_settings
 from tests.serving import CHANNEL
-
-
-@pytest.fixture(scope="module")
-def core(tmp_path_factory: pytest.TempPathFactory) -> Core:
-    return build_core(read_settings({"TALLY_DATA_DIR": str(tmp_path_factory.mktemp("data"))}))
-
-
-@pytest.fixture
-def store() -> MemoryStore:
-    return MemoryStore()
-
-
-@pytest.fixture
-async def service(core: Core, store: MemoryStore) -> AsyncIterator[Service]:
-    async with Service(core, store, outbox_poll=0.01) as service:
-        yield service
-
-
-@pytest.fixture
-def log() -> StringIO:
-    """What is logged, as JSON lines."""
-    stream = StringIO()
-    logs.configure(stream, "json")
-    return stream
-
 
 # Adapters
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from io import StringIO
 
 import pytest
 
 import bot.service
-from bot import logs
 from bot.core import Core, build_core
 from bot.exchange import Served
 from bot.ledger import Ledger, StoreWatch
@@ -20,31 +19,6 @@ from bot.ports import Asker, LogEntry, Place
 from bot.service import Service
 from bot.settings import read_settings
 from tests.serving import ANN, BEN, CASES_2022, CHANNEL, AskedCore, until, written
-
-
-@pytest.fixture(scope="module")
-def core(tmp_path_factory: pytest.TempPathFactory) -> Core:
-    return build_core(read_settings({"TALLY_DATA_DIR": str(tmp_path_factory.mktemp("data"))}))
-
-
-@pytest.fixture
-def store() -> MemoryStore:
-    return MemoryStore()
-
-
-@pytest.fixture
-async def service(core: Core, store: MemoryStore) -> AsyncIterator[Service]:
-    async with Service(core, store, outbox_poll=0.01) as service:
-        yield service
-
-
-@pytest.fixture
-def log() -> StringIO:
-    """What is logged, as JSON lines."""
-    stream = StringIO()
-    logs.configure(stream, "json")
-    return stream
-
 
 # What fails beside the answer
 

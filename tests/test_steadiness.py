@@ -14,10 +14,8 @@ from hypothesis import strategies as st
 
 from bot.model import Answer, Question
 from bot.responder import Responder
-from knowledge.factbase import FactBase
 from knowledge.loading import load
 from knowledge.model import Figure
-from knowledge.reading import Reader
 
 BASE = load()
 TODAY = dt.date(2026, 11, 24)
@@ -86,11 +84,6 @@ NOISE: dict[str, Callable[[str], str]] = {
     "quoted": lambda q: f"“{q}”", "bold": lambda q: f"**{q}**", "hard spaces": lambda q: q.replace(" ", "\u00a0"),
     "no accents": lambda q: q.translate(str.maketrans("áéíóúñ", "aeioun")), "zero width": lambda q: "\u200b".join((q[:9], q[9:])),
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def responder(base: FactBase, reader: Reader) -> Responder:
-    return Responder(base, reader)
 
 
 def answer(responder: Responder, text: str) -> Answer:

@@ -37,6 +37,7 @@ class BadLine(Exception):
 
 def answers(core: Core, lines: Iterable[bytes], language: Language | None) -> Iterator[dict[str, Any]]:
     """For each line that is not blank: the object of the machine interface, or `{"id"?, "error", "line"}`."""
+    core.base  # noqa: B018 - broken facts are no line's fault: they end the batch before it begins
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -46,7 +47,15 @@ def answers(core: Core, lines: Iterable[bytes], language: Language | None) -> It
             named = {} if error.id is None else {"id": error.id}
             yield {**named, "error": str(error), "line": number}
             continue
-        yield _answer(core, row, language)
+        try:
+            answer = _answer(core, row, language)
+        except Exception as error:  # noqa: BLE001 - an adapter's one broad except: a fault of ours costs this line only
+            answer = {
+                "id": row.id,
+                "error": f"this question could not be answered ({type(error).__name__}); please report it",
+                "line": number,
+            }
+        yield answer
 
 
 def _answer(core: Core, row: Row, language: Language | None) -> dict[str, Any]:

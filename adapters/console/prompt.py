@@ -62,7 +62,7 @@ async def lines(core: Core) -> AsyncIterator[str]:
 
 
 def history_in(folder: Path) -> History:
-    """The history file, readable by its owner alone; where it cannot be written, this session's memory."""
+    """The history file, readable by its owner alone; where it cannot be written, one that is gone when the chat ends."""
     file = folder / "history"
     try:
         folder.mkdir(parents=True, exist_ok=True)

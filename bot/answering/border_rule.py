@@ -8,9 +8,9 @@ from decimal import Decimal
 from bot.answering.draft import Ask, Draft, suggest
 from bot.model import Section, Working
 from knowledge.border import Outcome, State, Stretch, run, version_of
-from knowledge.model import RuleVersion
 from knowledge.numbers import Number
 from knowledge.query import Query
+from knowledge.rule import RuleVersion
 
 _TRIGGER, _LIFT, _WAIT, _LONG_WAIT = "border-rule-trigger-2500", "border-rule-lift-1500", "border-rule-wait-14-days", "border-rule-28-days"
 _OVERTAKEN = "proclamation-10888"

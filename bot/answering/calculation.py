@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from calendar import isleap
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from bot.answering.arithmetic import Amount, add, amount_of, divide, shown, size, subtract, times
+from bot.answering import spreading
+from bot.answering.arithmetic import Amount, add, amount_of, divide, size, subtract
 from bot.answering.derived import derived, in_percent, plain, result_of
 from bot.answering.draft import Ask, Draft
 from bot.answering.operands import (
@@ -15,25 +15,17 @@ from bot.answering.operands import (
     METRIC_OF,
     OUTCOME_CONCEPTS,
     OUTCOMES,
-    by_value,
     figure_for,
     in_year,
     metric_for,
     named,
     operands,
-    top_fact,
 )
-from bot.answering.operations import operation, unit_of
+from bot.answering.operations import operation
 from bot.model import Section, Working
 from knowledge.model import Fact
 
-_TRIGGER = "border-rule-trigger-2500"
-_NOT_PER_DAY = frozenset(
-    {"daily_average_encounters_between_ports", "asylum_grant_rate", "share_allowed_to_remain", "threshold_daily_encounters"}
-)
 _REMAIN_SHARE = "share-allowed-to-remain-77"
-_DAYS_A_WEEK = 7
-_DAYS_A_MONTH = 30.4
 _PERCENT = Decimal(100)
 
 
@@ -228,41 +220,6 @@ def _when_counted(fact: Fact) -> tuple[int, int]:
     return fact.period.year or fact.period.since or 0, end.month if end else 0
 
 
-def _per_unit(ask: Ask) -> Draft | None:
-    """A month's or year's count by day, week or month."""
-    fact = next((f for n in ask.query.numbers if (f := by_value(ask, n.value))), None) or top_fact(ask)
-    days = _days_of(fact) if fact else None
-    if fact is None or fact.value is None or days is None or fact.metric in _NOT_PER_DAY:
-        return None
-    unit = unit_of(ask.query)
-    divisor = {"day": Decimal(days), "week": Decimal(days) / _DAYS_A_WEEK, "month": Decimal(round(days / _DAYS_A_MONTH))}[unit]
-    if divisor <= 1:
-        return None
-    each = shown(Amount(fact.value / divisor, fact.qualifier or "exactly", len(str(days)) + 1))
-    result = ask.sentences.wording.hedged(plain(ask, each.value), each.qualifier)
-    expression = f"{plain(ask, fact.value)} ÷ {plain(ask, divisor.quantize(Decimal('0.1')))}"
-    working = Working(
-        expression=ask.say("calc-working", expression=expression, result=plain(ask, (fact.value / divisor).quantize(Decimal("0.1")))),
-        result=result, value=each.value, inputs=(fact.id,),
-    )  # fmt: skip
-    section = Section(
-        headline=ask.opening("calc-per-unit", result=result, unit=unit, a=ask.sentences.called(fact)),
-        figures=(ask.sentences.figure(fact),),
-        working=working,
-    )
-    return Draft("calculation", (section,), (fact,), metric=fact.metric)
-
-
-def _days_of(fact: Fact) -> int | None:
-    """The days a count runs over; None for what is no count over a time, or over one whose ends are not known."""
-    period = fact.period
-    if period.start and period.end:
-        return (period.end - period.start).days + 1
-    if period.end or period.year is None or period.since is not None or period.basis == "point":
-        return None
-    return 366 if isleap(period.year) else 365  # fiscal year 2024 has the leap day of 2024 too
-
-
 def _whole(ask: Ask) -> Draft | None:
     """The whole behind a number and the share it is: half a million as three-quarters of what."""
     pair = {f.metric: f for f in operands(ask)}
@@ -271,28 +228,6 @@ def _whole(ask: Ask) -> Draft | None:
         return None
     hundredth = divide(amount_of(share), Amount(_PERCENT, digits=3))
     return derived(ask, "calc-whole", divide(amount_of(part), hundredth), [part, share], "÷")
-
-
-def _week(ask: Ask) -> Draft | None:
-    number = next((n for n in ask.query.numbers if n.value > 12), None)
-    fact = (
-        by_value(ask, number.value)
-        if number
-        else next((f for f in ask.base.some([_TRIGGER]) if ask.query.has("shut", "threshold", "rule")), None)
-    )
-    if number is None and fact is None:
-        return None
-    daily = Amount(number.value, digits=6) if number else amount_of(fact) if fact else Amount(Decimal(0))
-    total = times(daily, _DAYS_A_WEEK)
-    result = plain(ask, total.value)
-    working = Working(
-        expression=ask.say("calc-working", expression=f"{plain(ask, daily.value)} × {_DAYS_A_WEEK}", result=result),
-        result=result, value=total.value, inputs=(fact.id,) if fact else (),
-    )  # fmt: skip
-    facts = (fact,) if fact else ()
-    section = Section(headline=ask.opening("calc-week", result=result, daily=plain(ask, daily.value)), working=working,
-                      notes=tuple(ask.sentences.statement(f) for f in facts))  # fmt: skip
-    return Draft("calculation", (section,), facts)
 
 
 def _pace(ask: Ask) -> Draft | None:
@@ -304,6 +239,6 @@ def _pace(ask: Ask) -> Draft | None:
 
 
 _COMPUTE: dict[str, Callable[[Ask], Draft | None]] = {
-    "ratio": _ratio, "times": _times, "share": _share, "sum": _sum, "difference": _difference, "change": change, "week": _week, "pace": _pace,
-    "rest": _remainder, "per_unit": _per_unit, "whole": _whole,
+    "ratio": _ratio, "times": _times, "share": _share, "sum": _sum, "difference": _difference, "change": change, "week": spreading.week, "pace": _pace,
+    "rest": _remainder, "per_unit": spreading.per_unit, "whole": _whole,
 }  # fmt: skip

@@ -4,24 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.answering import figure
 from bot.answering.draft import Ask, Draft, caveat_of
 from bot.model import Section
 from knowledge.model import Fact, Figure
+from knowledge.periods import When
 
 MOST_BLOCKS = 4
 
 
-def answer(ask: Ask, facts: Sequence[Fact]) -> Draft:
-    """One block for each of the facts, with a first line that says which is larger where they can be compared."""
+def answer(ask: Ask, facts: Sequence[Fact], gap: tuple[str, When] | None = None) -> Draft:
+    """One block for each of the facts, with a first line that says which is larger where they can be compared.
+
+    A `gap`, a metric and a period without a figure, is said in a block of its own.
+    """
     facts = list(facts)[:MOST_BLOCKS]
     figures = [f for f in facts if isinstance(f, Figure) and f.value is not None]
-    lead = _lead(ask, figures) if len(figures) == len(facts) else ""
+    lead = _lead(ask, figures) if len(figures) == len(facts) and not gap else ""
     sections = []
     for place, fact in enumerate(facts):
         lines = (ask.sentences.figure(fact),) if fact.value is not None and fact.metric else ()
         headline = ask.sentences.statement(fact)
         notes = caveat_of(ask, fact) if len(facts) < 3 or fact.standing == "claim" else ()
         sections.append(Section(headline=f"{lead}\n{headline}" if lead and place == 0 else headline, figures=lines, notes=notes))
+    if gap:
+        metric, when = gap
+        named = ask.sentences.metric_name(ask.base.metric_by_id[metric])
+        year = ask.say("none-gap", name=named, year=str(when.year), month="yes" if when.month else "no")
+        sections.append(Section(headline=year, notes=figure.withdrawn_notes(ask, metric, when)))
     return Draft("comparison", tuple(sections), tuple(facts), metric=facts[0].metric)
 
 
@@ -52,8 +62,8 @@ def series(ask: Ask, metric: str) -> Draft | None:
     message = "series-lowest" if ask.query.has("lowest") else "series-highest" if ask.query.has("highest") else "series-trend"
     chosen = [lowest] if message == "series-lowest" else [highest] if message == "series-highest" else [first, last]
     values = {"name": ask.sentences.text(ask.base.metric_by_id[metric].name)}
-    for key, figure in (("high", highest), ("low", lowest), ("first", first), ("last", last)):
-        values |= {key: ask.sentences.value(figure), f"{key}year": ask.sentences.text(figure.period.label).split(" (")[0]}
+    for key, end in (("high", highest), ("low", lowest), ("first", first), ("last", last)):
+        values |= {key: ask.sentences.value(end), f"{key}year": ask.sentences.text(end.period.label).split(" (")[0]}
     lines = tuple(ask.sentences.figure(f) for f in chosen)
     section = Section(headline=ask.say(message, **values), figures=lines, notes=caveat_of(ask, chosen[0]))
     facts = tuple(dict.fromkeys([*chosen, *((highest, lowest) if message == "series-trend" else ())]))

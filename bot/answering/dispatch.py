@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable
 
 from bot.answering import border_rule, calculation, claim, comparison, doubt, explanation, figure, provenance, refusal
+from bot.answering.arithmetic import known_digits
 from bot.answering.checking import claimed_numbers
 from bot.answering.draft import Ask, Draft
+from bot.answering.gaps import missing
 from bot.answering.meaning import meant_metric
 from bot.answering.operands import CONJUNCTIONS, by_value, listed, named, operands, spoken_of, top_fact, whens
 from bot.answering.operations import operation
@@ -31,28 +33,11 @@ _SAME_CLAIM = 0.9  # "is X the same as Y" asks for meanings, whatever number sta
 _CLAIMED, _STATED = 0.4, 1000  # smaller numbers are days, shares and list numbers
 _HOW_OFTEN = "ice-officials-how-often"  # the nearest there is to a count of crimes after dismissal: two impressions
 _CERTAIN = 0.6
+_TELLING_DIGITS = 3  # a number this exact is somebody's, or nobody's; "10,000" may be said of anything
 # Words that ask for nothing of the base on their own ("how many people?").
 _VAGUE = ("vague_number", "how_many", "percent", "highest", "lowest", "follow_up")
 _FORMS = frozenset(
-    {
-        "how_many",
-        "people",
-        "court_case",
-        "vague_number",
-        "threshold",
-        "daily",
-        "asylum",
-        "both",
-        "who",
-        "when_q",
-        "yes_no",
-        "newest",
-        "border",
-        "follow_up",
-        "highest",
-        "lowest",
-        "percent",
-    }
+    "how_many people court_case vague_number threshold daily asylum both who when_q yes_no newest border follow_up highest lowest percent".split()
 )
 _MAX_OPEN_TOKENS, _MAX_VAGUE_TOKENS = 4, 10
 
@@ -154,8 +139,14 @@ def _calculation(ask: Ask) -> Draft | None:
         return None
     if wanted == "share" and _is_percent(ask):
         return None
-    share = wanted in _CERTAIN_OPS or (wanted == "share" and ask.targets[0].label in ask.base.metric_by_id)
+    share = (
+        wanted in _CERTAIN_OPS
+        or (wanted == "sum" and len(whens(ask.query)) >= _MANY)
+        or (wanted == "share" and ask.targets[0].label in ask.base.metric_by_id)
+    )
     likely = share or plain_op or ask.belief("calculation") >= _LIKELY or len(named(ask.query)) >= _MANY or _ranked(ask, *LEVELS)
+    if likely and wanted not in _CERTAIN_OPS and (gap := missing(ask)):
+        return figure.no_figure(ask, *gap)
     return calculation.answer(ask) if likely else None
 
 
@@ -202,15 +193,18 @@ def _comparison(ask: Ask) -> Draft | None:
     counted = operands(ask)
     each_dated = len({f.metric or f.id for f in spoken}) > 1 and dated > 1 and len(spoken) >= len(counted)
     facts = spoken if each_dated else max(counted, spoken, key=len)
+    gap = missing(ask)
     if (
         len(facts) == _MANY
+        and not gap
         and facts[0].metric == facts[1].metric
         and facts[0].period.year != facts[1].period.year
         and (change := calculation.change(ask))
     ):
         return change
-    if len(facts) >= _MANY:
-        return comparison.answer(ask, facts)
+    years_only = not any(when.month for when in ask.query.periods)  # two dates may be the ends of one span
+    if len(facts) >= _MANY or (gap and facts and years_only):
+        return comparison.answer(ask, facts, gap)
     metric = ask.targets[0].label
     if metric in ask.base.metric_by_id and ask.query.has("trend", "highest", "lowest"):
         return comparison.series(ask, metric)
@@ -229,6 +223,8 @@ def _provenance(ask: Ask) -> Draft | None:
     asks_who = ask.query.has("who", "source_q", "whose_words") and ask.belief("provenance") + ask.belief("quotation") >= _LIKELY
     if ask.intents[0].label != "provenance" and not (stated and asks_who):
         return None
+    if stated is None and (strange := next((n for n in ask.query.numbers if known_digits(n.value) > _TELLING_DIGITS), None)):
+        return provenance.nobodys(ask, strange)
     fact = stated or top_fact(ask)
     return provenance.answer(ask, fact) if fact else None
 

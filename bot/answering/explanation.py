@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.answering.draft import Ask, Draft, caveat_of, correction_of, suggest
 from bot.model import Kind, Section
-from knowledge.model import Fact, Figure, Quotation, Rule
+from knowledge.model import Fact, Figure, Quotation
 
 _KINDS: dict[str, Kind] = {"rule": "rule", "explainer": "explanation", "quotation": "quotation", "figure": "figure"}
 # Two statements of one speaker beside the one found: enough for "what did X say", short enough for chat.
@@ -45,8 +45,3 @@ def _more_by(ask: Ask, fact: Quotation) -> Sequence[Fact]:
     return [f for f in ask.base.answerable if isinstance(f, Quotation) and f is not fact and f.speaker.en.startswith(name)][
         :_MORE_BY_SPEAKER
     ]
-
-
-def is_dated_rule(fact: Fact) -> bool:
-    """Whether the fact is part of the border rule, which needs the line on what overtook it."""
-    return isinstance(fact, Rule) and fact.topic == "border_rule"

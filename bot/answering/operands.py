@@ -32,6 +32,7 @@ FACT_OF = {
 }
 OUTCOMES = ("cases_closed_without_decision", "removal_orders_asylum_cases", "asylum_grants")  # as the article sets them side by side
 ARTICLE_YEAR = 2022
+_FACTORS = "ratio_between_years"
 _ARTICLE = "the article of 3 June 2024"
 OUTCOME_CONCEPTS = frozenset({"closed", "granted", "ordered", "deportation_word"})
 # The ranker's shares from which a whole message's target, a clause's, and a second target count as named.
@@ -117,8 +118,8 @@ def operands(ask: Ask) -> list[Fact]:
     periods = whens(query)
     if query.has("three_outcomes"):
         return _unique(figure_for(ask, metric, periods[0] if periods else in_year(ARTICLE_YEAR)) for metric in OUTCOMES)
-    if len(restated := _restated(ask)) > 1:
-        return restated
+    if len(stated := restated(ask)) > 1:
+        return stated
     if query.has("on_and_off") or (query.has("shut") and query.has("lift") and not query.has("bill")):
         return ask.base.some([FACT_OF["shut"], FACT_OF["lift"]])
     by_words = sum(target.share >= _WORDS and target.label in ask.base.by_id for target in ask.targets) > 1
@@ -127,11 +128,17 @@ def operands(ask: Ask) -> list[Fact]:
         found = _unique(way(ask, periods))
         if len(found) > 1:
             return found
-    return found or restated
+    return found or stated
 
 
 def _unique(facts: Iterable[Fact | None]) -> list[Fact]:
-    return list(dict.fromkeys(fact for fact in facts if fact is not None and fact.value is not None))
+    """Each once; a factor between two years ("ten times 2014") is no count to reckon with."""
+    return list(dict.fromkeys(fact for fact in facts if fact is not None and fact.value is not None and fact.metric != _FACTORS))
+
+
+def yearly(ask: Ask, metric: str) -> bool:
+    """Whether a metric has figures of whole years, or of dates in them."""
+    return any(f.period.year and not f.period.partial for f in ask.base.figures_by_metric.get(metric, ()))
 
 
 def _over_periods(ask: Ask, periods: list[When]) -> list[Fact | None]:
@@ -140,7 +147,7 @@ def _over_periods(ask: Ask, periods: list[When]) -> list[Fact | None]:
         return _since_then(ask, periods[0])
     if len(periods) < 2:
         return []
-    found = [_of_one_series(ask, [figure_for(ask, metric, when) for when in periods]) for metric in _whole_metrics(ask)]
+    found = [_of_one_series(ask, [figure_for(ask, metric, when) for when in periods]) for metric in whole_metrics(ask)]
     return max(found, key=lambda figures: len(_unique(figures)), default=[])
 
 
@@ -155,7 +162,7 @@ def _of_one_series(ask: Ask, figures: list[Figure | None]) -> list[Fact | None]:
 
 def _since_then(ask: Ask, when: When) -> list[Fact | None]:
     """A stock then and its newest: "did the backlog grow since 2014?"."""
-    for metric in _whole_metrics(ask):
+    for metric in whole_metrics(ask):
         then = figure_for(ask, metric, in_year(when.year))
         newest = next((f for f in ask.base.some(ask.base.metric_by_id[metric].undated)), None)
         if then and newest and newest.period.since is None:
@@ -163,7 +170,7 @@ def _since_then(ask: Ask, when: When) -> list[Fact | None]:
     return []
 
 
-def _whole_metrics(ask: Ask) -> list[str]:
+def whole_metrics(ask: Ask) -> list[str]:
     """The metrics a whole message may be about: the ranker's first where it is sure, the one that is named."""
     top = ask.targets[0]
     concepts = [hit.concept for hit in named(ask.query) if hit.concept not in FACT_OF]
@@ -174,7 +181,7 @@ def _whole_metrics(ask: Ask) -> list[str]:
 def _over_counters(ask: Ask, periods: list[When]) -> list[Fact | None]:
     """One metric by two counters: "TRAC against EOIR at the end of 2024"."""
     counters = [concept for concept in COUNTERS if ask.query.has(concept)]
-    metrics = _whole_metrics(ask)
+    metrics = whole_metrics(ask)
     if not metrics or len(counters) < 2 or len(periods) > 1:
         return []
     found: list[Fact | None] = []
@@ -204,6 +211,8 @@ def _by_name(ask: Ask, periods: list[When]) -> list[Fact | None]:
 
 def _without_period(ask: Ask, metric: str) -> Figure | None:
     """The article's figure of a metric that has none for the period another thing was asked for ("backlog + closed since 2022")."""
+    if any(when.kind == "in" for when in ask.query.periods) and yearly(ask, metric):
+        return None  # asked by year, it has none for this one: another year's is no answer
     return figure_for(replace(ask, query=replace(ask.query, periods=())), metric)
 
 
@@ -248,7 +257,7 @@ def _fact(ask: Ask, label: str) -> Fact | None:
     return next(iter(ask.base.some([label])), None)
 
 
-def _restated(ask: Ask) -> list[Fact]:
+def restated(ask: Ask) -> list[Fact]:
     """The facts whose values a question states itself ("the 350k", "102,550")."""
     return _unique(by_value(ask, number.value) for number in ask.query.numbers)
 

@@ -27,6 +27,7 @@ _REST = re.compile(
     r"\b(?:jan\w*|enero|inaugurat\w*|sworn|took office|20)\b"
     r"|\b(?:jan\w*|enero|inaugurat\w*|sworn|took office)\b.*\b(?:after|rest|left|remain\w*|later|despues|quedan|quedaron|resto)\b"
 )
+_TOTAL = re.compile(r"\b(?:totals?|altogether|combined|sumad[oa]s|en conjunto)\b")
 _HOW_MUCH_MORE = re.compile(r"\bhow (?:many|much) (?:more|fewer|less)\b|\bcuant[oa]s? mas\b")
 _SIGNS: tuple[tuple[str, Callable[[Query], bool]], ...] = (
     ("rest", lambda q: bool(_REST.search(q.text)) and q.has("cbp", "crossing", "between_ports")),
@@ -45,6 +46,7 @@ _SIGNS: tuple[tuple[str, Callable[[Query], bool]], ...] = (
     ("difference", lambda q: q.has("difference") and not (len(q.years) > 1 and q.has("rise", "fall", "change"))),
     ("sum", lambda q: q.has("sum")),
     ("change", lambda q: q.has("change", "rise", "fall")),
+    ("sum", lambda q: len(q.periods) > 1 and bool(_TOTAL.search(q.text))),
     ("difference", lambda q: bool(_HOW_MUCH_MORE.search(q.text))),
 )
 

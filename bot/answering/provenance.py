@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from bot.answering.draft import Ask, Draft, caveat_of
+from bot.answering.figure import withdrawn_note
 from bot.model import Section
 from knowledge.model import Fact, Figure, Quotation
+from knowledge.numbers import Number
+
+
+def nobodys(ask: Ask, number: Number) -> Draft:
+    """A number that no fact states, or only one that is withdrawn: whose it is cannot be said. States no figure."""
+    gone = next((fact for fact in ask.base.facts if fact.withdrawn and fact.value == number.value), None)
+    said = ask.say("prov-unknown", value=ask.sentences.wording.number(number.value, 2))
+    section = Section(headline=withdrawn_note(ask, gone) if gone else said)
+    return Draft("provenance", (section,), status="no_answer", differs="figure")
 
 
 def answer(ask: Ask, fact: Fact) -> Draft:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.answering.draft import Ask, Draft, question_for, suggest
@@ -86,8 +87,12 @@ def refuse(ask: Ask, near: Sequence[Fact] = ()) -> Draft:
     )  # fmt: skip
 
 
+_IN = re.compile(r"^(?:in|en) ")
+
+
 def _name(named: str) -> str:
     """A name as it is written: USA, H-1B, France."""
+    named = _IN.sub("", named)
     return named.upper() if len(named) <= 3 or any(c.isdigit() for c in named) else named.title()
 
 

@@ -34,6 +34,10 @@ carried-metric = About { $name }, as before.
 ## No figure
 none-year = No figure for { $year } here.
 none-month = No figure for that month here.
+none-gap = { $month ->
+    [yes] No figure for that month of { $year } here: { $name }.
+   *[no] No figure for { $year } here: { $name }.
+}
 none-have = For { $name } I have { $periods }.
 none-place = No figure for { $place } here: I hold figures on US immigration courts and the US southern border.
 none-programme = No figure on { $what } here: I hold immigration-court, asylum and southern-border figures.
@@ -65,6 +69,7 @@ prov-counted = Counted by { $who }.
 prov-claimed = Reported by { $who }.
 prov-said = Said by { $who }.
 prov-repeated = Passed on by { $who }.
+prov-unknown = No fact here states { $value }, so I cannot say whose number it is.
 prov-asof = As of { $date }.
 prov-standing = Standing: { $standing }.
 standing-name-official = official

@@ -37,6 +37,10 @@ carried-metric = Sobre { $name }, como antes.
 ## Sin cifra
 none-year = No hay cifra para { $year } aquí.
 none-month = No hay cifra para ese mes aquí.
+none-gap = { $month ->
+    [yes] No hay cifra para ese mes de { $year } aquí: { $name }.
+   *[no] No hay cifra para { $year } aquí: { $name }.
+}
 none-have = De { $name } tengo { $periods }.
 none-place = No hay cifra sobre { $place } aquí: tengo cifras de los tribunales de inmigración y de la frontera sur de Estados Unidos.
 none-programme = No hay cifra sobre { $what } aquí: tengo cifras de tribunales de inmigración, asilo y frontera sur.
@@ -68,6 +72,7 @@ prov-counted = Contado por { $who }.
 prov-claimed = Informado por { $who }.
 prov-said = Dicho por { $who }.
 prov-repeated = Difundido por { $who }.
+prov-unknown = Ningún dato de aquí dice { $value }; no puedo decir de quién es ese número.
 prov-asof = Al { $date }.
 prov-standing = Condición: { $standing }.
 standing-name-official = oficial
