@@ -49,7 +49,7 @@ def plain_words() -> PlainWords:
 
 
 # Small Spanish words that English text has only in names; both frequency lists have them, so that they tell only a tie.
-_JOINTS = frozenset({"de", "del", "en", "por", "con", "y", "que"})
+_JOINTS = frozenset({"de", "del", "en", "por", "con"})
 
 # What these concepts name, the base has not: a slip is never repaired to it ("daba" is no DACA).
 _GATE_RANK = 11_999  # they are words all the same, and stay as they are
