@@ -13,9 +13,8 @@ from bot.responder import Responder
 from knowledge.factbase import FactBase
 from knowledge.loading import load
 from knowledge.phrases import Phrase
-from knowledge.ranker import Rankers
 from knowledge.reading import reader_for
-from knowledge.training import examples, train
+from knowledge.training import examples, rankers_of
 
 _NOT_ANSWERED: dict[str, tuple[Status, ...]] = {
     "none": ("no_answer", "clarify"), "help": ("no_answer", "clarify"), "clarify": ("clarify",),
@@ -66,7 +65,7 @@ def held_out(base: FactBase, caution: Caution | None = None, most: int = _FOLDS)
     for fold in range(most):
         held = names[fold::most]
         rest = [row for row in rows if row.batch not in held]
-        yield Responder(base, reader, Rankers(train(rest, "target"), train(rest, "intent"), "fold"), caution), held
+        yield Responder(base, reader, rankers_of(rest, "fold"), caution), held
 
 
 def folds(base: FactBase) -> dict[str, list[Outcome]]:

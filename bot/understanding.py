@@ -63,6 +63,7 @@ class Understanding:
     def ask(self, query: Query, sentences: Sentences) -> Ask:
         """A query with its targets and intents."""
         match = self.retriever.match(query)
+        query = replace(query, likely=match.figures)
         return Ask(query, match.targets, match.intents, self.base, sentences, match.unnumbered)
 
     def _piece(self, piece: str, whole: Query, today: dt.date) -> Query:

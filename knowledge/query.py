@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -37,6 +38,7 @@ class Query:
     strange: tuple[str, ...] = ()  # what a count is said to be of, where nothing in the base is ("dismissed for shoplifting")
     sentences: tuple[int, ...] = ()  # for each token the number of its sentence
     language: str = "en"
+    likely: Mapping[str, float] = field(default_factory=dict)  # figures by id, where no period is named: how likely each is meant
     intent: Intent = "figure"  # how it is best answered, once that is decided
     concepts: frozenset[str] = field(default_factory=frozenset)
 

@@ -11,8 +11,9 @@ from importlib.metadata import version
 from knowledge.factbase import FactBase
 from knowledge.lexicon import Concepts, Hit, PhraseTable, Speller, Vocabulary, phrase_table
 from knowledge.model import Record
+from knowledge.months import MONTH_NAMES
 from knowledge.numbers import read_numbers
-from knowledge.periods import MONTH_NAMES, read_periods, says_since_biden, with_plain_years
+from knowledge.periods import read_periods, says_since_biden, with_plain_years
 from knowledge.query import Query
 from knowledge.snapshot import Keep, code_revision, made_anew
 from knowledge.text import FULL_STOP, Word, fold, words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from knowledge.factbase import FactBase
@@ -20,6 +20,9 @@ _CLAIMED = 0.05  # a claim at least this likely is ranked once more without its 
 # Intents that ask nothing of the base, and those that the phrasings of each kind of fact have.
 _DOUBTS = frozenset({"none", "clarify", "help"})
 _WAYS = {"figure": "figure", "rule": "rule", "explainer": "explanation", "quotation": "quotation"}
+
+_TIED = 0.6
+_FIGURES = 12  # of these at least one is of the metric meant; what the others have is noise
 
 BORDER = ":border"  # a what-if about the border rule: its numbers go through the machine, not to one fact
 
@@ -41,12 +44,13 @@ def target_of(base: FactBase, intent: str, facts: Iterable[str]) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a query was matched with: targets and intents with shares of belief, and near phrasings."""
+    """What a query was matched with: targets, intents and figures with shares of belief, and near phrasings."""
 
     targets: list[Scored]
     unnumbered: list[Scored]  # the targets that the words alone point at, whatever number a claim puts to them
     intents: list[Scored]
     near: list[Near]
+    figures: dict[str, float]  # by id, where no period tells them apart
 
 
 class Retriever:
@@ -79,7 +83,17 @@ class Retriever:
         if targets[0].label in self._withdrawn:  # the next best would be another thing than the one asked for
             intents = [Scored("none", 1.0)]
         claimed = query.numbers and any(i.label == "claim" and i.share >= _CLAIMED for i in intents)
-        return Match(targets, self._rankers.rank(blind(found)).targets if claimed else targets, intents, near)
+        figures = {} if query.periods else dict(self._rankers.figure.rank(found, _FIGURES))
+        targets = self._seconded(targets, figures)
+        return Match(targets, self._rankers.rank(blind(found)).targets if claimed else targets, intents, near, figures)
+
+    def _seconded(self, targets: list[Scored], figures: Mapping[str, float]) -> list[Scored]:
+        """The targets, the first two changed over where they are metrics, all but tied, and the figures speak for the second."""
+        first, second = targets[:2]
+        if second.share < first.share * _TIED or not {first.label, second.label} <= self._base.metric_by_id.keys():
+            return targets
+        mine, others = (sum(figures.get(f.id, 0.0) for f in self._base.figures_by_metric.get(t.label, ())) for t in (first, second))
+        return [second, first, *targets[2:]] if others > mine else targets
 
     def _decides(self, near: Near, learned: Scored) -> bool:
         """Whether a curator's phrasing says what is asked, rather than what was learned before it was written."""

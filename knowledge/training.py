@@ -34,17 +34,20 @@ _TODAY = dt.date(2026, 11, 24)  # the day the bank was written: what "last year"
 _ASKED, _NAMED = "asked", "named"
 # The metrics' aliases teach words, not how people ask: they weigh less.
 _NAMED_WEIGHT = 0.3
+# Phrases of other intents name several figures, or none.
+_OF_ONE_FIGURE = ("figure", "claim", "provenance")
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One labelled question: its batch, features, target and intent (None where only the target is known)."""
+    """One labelled question: its batch, features, target, intent and, of a metric, the figure meant (None where not known)."""
 
     batch: str
     text: str
     features: frozenset[str]
     target: str | None
     intent: str | None
+    figure: str | None = None
 
 
 def examples(base: FactBase, reader: Reader) -> list[Example]:
@@ -52,11 +55,15 @@ def examples(base: FactBase, reader: Reader) -> list[Example]:
     found = []
     for batch, phrase in batches(base):
         query = reader.read(phrase.text, _TODAY)
-        found.append(Example(batch, phrase.text, frozenset(features(query)), target_of(base, phrase.intent, phrase.facts), phrase.intent))
+        target = target_of(base, phrase.intent, phrase.facts)
+        figure = phrase.facts[0] if target in base.metric_by_id and phrase.intent in _OF_ONE_FIGURE else None
+        found.append(Example(batch, phrase.text, frozenset(features(query)), target, phrase.intent, figure))
     for fact in base.facts:
         for text in (*fact.asked.en, *fact.asked.es):
             query = reader.read(text, _TODAY)
-            found.append(Example(_ASKED, text, frozenset(features(query)), target_of(base, fact.kind, [fact.id]), None))
+            target = target_of(base, fact.kind, [fact.id])
+            figure = fact.id if target in base.metric_by_id else None
+            found.append(Example(_ASKED, text, frozenset(features(query)), target, None, figure))
     return found + _named(base, reader)
 
 
@@ -84,7 +91,7 @@ def batches(base: FactBase) -> Iterable[tuple[str, Any]]:
 
 
 def train(rows: Sequence[Example], label: str) -> Ranker:
-    """A linear ranker for the `target` or `intent` of some examples."""
+    """A linear ranker for the `target`, `intent` or `figure` of some examples."""
     import numpy as np
     from scipy.sparse import csr_matrix
     from sklearn.svm import LinearSVC
@@ -138,6 +145,11 @@ def leave_one_out(rows: Sequence[Example]) -> dict[str, tuple[float, float]]:
     return result
 
 
+def rankers_of(rows: Sequence[Example], trained_on: str) -> Rankers:
+    """The rankers of some examples."""
+    return Rankers(train(rows, "target"), train(rows, "intent"), train(rows, "figure"), trained_on)
+
+
 def trained_on(base: FactBase) -> str:
     """The revision of all that the rankers learn from: phrases, phrasings, lexicon."""
     content = hashlib.blake2b(digest_size=8)
@@ -151,7 +163,7 @@ def trained_on(base: FactBase) -> str:
 
 def write(rankers: Rankers, path: Path) -> None:
     """Write the rankers as the JSON that `read_rankers` reads."""
-    data = {"trained_on": rankers.trained_on, "target": packed(rankers.target), "intent": packed(rankers.intent)}
+    data = {"trained_on": rankers.trained_on, **{name: packed(getattr(rankers, name)) for name in ("target", "intent", "figure")}}
     path.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
@@ -170,7 +182,7 @@ def main() -> None:
         means = [sum(v[i] for v in per_batch.values()) / len(per_batch) for i in (0, 1)]
         print(f"{'mean':14} {means[0]:6.1%}  {means[1]:6.1%}")
         return
-    rankers = Rankers(train(rows, "target"), train(rows, "intent"), trained_on(base))
+    rankers = rankers_of(rows, trained_on(base))
     path = Path(str(SHIPPED)) / "ranker.json"
     write(rankers, path)
     print(f"{path.name}: {len(rankers.target.index)} features, {len(rankers.target.labels)} targets, {path.stat().st_size / 1e6:.1f} MB")

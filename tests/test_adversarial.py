@@ -143,6 +143,7 @@ def test_a_misleading_question(responder: Responder, question: str, facts: str, 
 @pytest.mark.parametrize(("question", "said"), [
     ("asylum cases closed in Germany in 2022", "No figure for Germany here"),
     ("how many asylum cases did Spain close in 2022?", "No figure for Spain here"),
+    ("asylum dismissals in 2022 at the San Diego immigration court only?", "No figure for San Diego here"),
     ("asylum grants in Canada in 2023", "No figure for Canada here"),
     ("backlog of asylum cases in the UK", "No figure for UK here"),
     ("how many asylum cases were closed in 2022 in California?", "No figure for California here"),

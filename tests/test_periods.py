@@ -21,6 +21,7 @@ def read(text: str) -> list[tuple[object, ...]]:
     for when in read_periods(with_plain_years(fold(text)), TODAY):
         more: tuple[object, ...] = (when.until,) if when.until else ()
         more += (when.month,) if when.month else ()
+        more += (when.through,) if when.through else ()
         more += (when.day,) if when.day else ()
         found.append((when.kind, when.year, *more, *(("fiscal",) if when.fiscal else ())))
     return found
@@ -47,7 +48,8 @@ PERIODS = {
     ("since", 2022): [
         "since 2022", "since the start of 2022", "from 2022 on", "from 2022 onwards", "2022 onwards", "starting in 2022", "from 2022 to now",
         "from 2022 until today", "desde 2022", "desde el 2022", "desde el año 2022", "a partir de 2022", "2022 en adelante", "desde 2022 hasta hoy",
-        "since '22", "since 22", "since May 2022", "desde mayo de 2022",
+        "since '22", "since 22", "since May 2022", "desde mayo de 2022", "since early 2022", "since inauguration day 2022", "del 2022 para acá",
+        "from 2022 up to when the article came out", "desde que empezó 2022",
     ],
     ("span", 2014, 2022): [
         "2014 to 2022", "from 2014 to 2022", "2014-2022", "2014–2022", "2014 - 2022", "2014 through 2022", "2014 until 2022", "de 2014 a 2022",
@@ -55,7 +57,12 @@ PERIODS = {
     ],
     ("before", 2022): ["before 2022", "until 2022", "prior to 2022", "antes de 2022", "pre-2022"],
     ("after", 2022): ["after 2022", "después de 2022", "post-2022"],
-    ("in", 2024, 5): ["May 2024", "may of 2024", "in May, 2024", "may '24", "mayo de 2024", "mayo del 2024", "2024-05"],
+    ("in", 2024, 3, 5): ["spring 2024", "the spring of 2024", "primavera de 2024"],
+    ("in", 2023, 9, 11): ["fall 2023", "autumn of 2023", "otoño del 2023"],
+    ("in", 2024, 5): [
+        "the month before June 2024", "month prior to June 2024", "el mes antes de junio de 2024", "the month after April 2024", "May 2024",
+        "may of 2024", "in May, 2024", "may '24", "mayo de 2024", "mayo del 2024", "2024-05",
+    ],
     ("in", 2023, 12): ["December 2023", "dec 2023", "Dec. 2023", "diciembre de 2023", "dic 2023"],
     ("in", 2024, 6, 3): ["3 June 2024", "June 3, 2024", "June 3rd, 2024", "3rd of June 2024", "jun 3 2024", "3 de junio de 2024", "2024-06-03"],
     ("in", 2024, 10, 1): ["1 October 2024", "October 1st, 2024", "1 de octubre del 2024", "2024-10-01"],
@@ -68,8 +75,22 @@ def test_a_period_is_read(text: str, expected: tuple[object, ...], frame: str) -
     assert read(frame.format(text)) == [expected]
 
 
+@pytest.mark.parametrize(("text", "expected"), [
+    ("the covid year", ("in", 2020)), ("in the lockdown year", ("in", 2020)), ("el año de la pandemia", ("in", 2020)),
+    ("the covid fiscal year", ("in", 2020, "fiscal")), ("Trump's last year in office", ("in", 2020)), ("el último año de Trump", ("in", 2020)),
+    ("Obama's last year", ("in", 2016)), ("Biden's first year", ("in", 2021)), ("Biden's last full fiscal year", ("in", 2024, "fiscal")),
+    ("the year the memo came out", ("in", 2022)), ("el año del memorando", ("in", 2022)), ("Biden's last full month", ("in", 2024, 12)),
+    ("el último diciembre de Biden", ("in", 2024, 12)), ("the month the limit started", ("in", 2024, 6)),
+    ("the month before the executive order", ("in", 2024, 5)), ("el mes antes de la orden", ("in", 2024, 5)), ("the month after the order", ("in", 2024, 7)),
+])  # fmt: skip
+@pytest.mark.parametrize("frame", ["{}", "how many cases were closed {}?", "cases closed, {}, please"])
+def test_a_period_is_known_by_what_happened_in_it(text: str, expected: tuple[object, ...], frame: str) -> None:
+    assert read(frame.format(text)) == [expected]
+
+
 @pytest.mark.parametrize("text", [
-    "", "2500", "2,022", "2022.5", "$2022", "#2022", "2022%", "2014 a day", "2014 per day", "2010 people", "2022 crossings", "2015 casos", "the 2020s",
+    "", "2500", "a covid month", "the month before", "trump said it would last", "did it fall", "2,022", "2022.5", "$2022", "#2022", "2022%",
+    "2014 a day", "2014 per day", "2010 people", "2022 crossings", "2015 casos", "the 2020s",
     "2000 crossings", "2005", "12022", "20221", "2500 2000 1700", "in 22 states", "in 22 days", "for 14 days", "for 28 consecutive days",
     "for 14 straight days", "in 15 cases", "del 15 por ciento", "one in 10", "1 in 10", "3 in 12", "may", "it may be 1,500", "on may 14", "jan 20", "june 30",
     "the first year", "two thousand five hundred", "two thousand eight hundred", "dos mil quinientos", "24/7", "biden said",

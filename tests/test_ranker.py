@@ -48,7 +48,7 @@ def test_both_rankers_at_once_say_what_each_says(
     target_bias: list[float], target_rows: list[Row], intent_bias: list[float], intent_rows: list[Row], features: set[str]
 ) -> None:
     target, intent = ranker_of(LABELS, target_bias, target_rows), ranker_of(LABELS[::-1], intent_bias, intent_rows)
-    rankers = Rankers(target, intent, "1a")
+    rankers = Rankers(target, intent, target, "1a")
     for _ in range(2):  # the second time from what the first has added up
         assert rankers.rank(features, 3, 4) == (target.rank(features, 3), intent.rank(features, 4))
 
@@ -69,8 +69,10 @@ def test_the_shipped_rankers_know_what_they_learned() -> None:
 def test_a_ranker_is_read_as_it_was_written(tmp_path: Path, rows: list[Row]) -> None:
     ranker = ranker_of(LABELS, [0.5, -0.25, 0.0, 1.0], rows)
     file = tmp_path / "ranker.json"
-    file.write_text(json.dumps({"target": packed(ranker), "intent": packed(ranker), "trained_on": "1a"}), encoding="utf-8")
-    assert read_rankers(file) == Rankers(ranker, ranker, "1a")
+    file.write_text(
+        json.dumps({"target": packed(ranker), "intent": packed(ranker), "figure": packed(ranker), "trained_on": "1a"}), encoding="utf-8"
+    )
+    assert read_rankers(file) == Rankers(ranker, ranker, ranker, "1a")
 
 
 def test_a_weight_that_does_not_fit_is_refused() -> None:

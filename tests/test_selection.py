@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -60,6 +61,17 @@ def test_another_period_is_named_not_answered(reader: Reader, base: FactBase, me
     assert (selection.fact, selection.others, selection.differs) == (None, (), differs)
 
 
+@pytest.mark.parametrize(("likely", "fact"), [
+    ({"usbp-2023-12": 0.9}, "usbp-2023-12"), ({"usbp-2023-12": 0.4, "usbp-2024-12": 0.4}, None), ({"cases-closed-2014": 0.99}, None), ({}, None),
+])  # fmt: skip
+def test_words_without_a_period_choose_a_figure_of_the_metric_where_they_leave_little_doubt(
+    likely: dict[str, float], fact: str | None
+) -> None:
+    chosen = select(BASE, PATROL, replace(NOTHING, likely=likely)).fact
+    assert chosen is not None
+    assert chosen.id == (fact or BASE.metric_by_id[PATROL].undated[0])
+
+
 @pytest.mark.parametrize("metric", sorted(BASE.figures_by_metric))
 def test_an_undated_question_gets_the_curators_choice(metric: str) -> None:
     chosen = [fact for fact in BASE.some(BASE.metric_by_id[metric].undated) if isinstance(fact, Figure)]
@@ -85,6 +97,7 @@ def test_a_withdrawn_figure_is_never_selected(base: FactBase) -> None:
     for name in ("by_id", "answerable", "figures_by_metric", "revisions"):  # a copy takes what was cached along
         without.__dict__.pop(name, None)
     assert select(without, CLOSED, NOTHING, When(2022)).differs == "year"
+    assert select(without, CLOSED, replace(NOTHING, likely={"cases-closed-2022": 0.9})).fact is None
 
 
 years, months = st.integers(2005, 2027), st.none() | st.integers(1, 12)

@@ -70,7 +70,7 @@ def _times(ask: Ask) -> Draft | None:
 
 def _share(ask: Ask) -> Draft | None:
     query = ask.query
-    if query.has("remain") and _NOT_ALLOWED.search(query.text):
+    if of_the_rest(ask):
         return _rest(ask)
     if query.has("three_outcomes") or len({hit.concept for hit in named(query)} & OUTCOME_CONCEPTS) > 2:
         return _share_of_outcomes(ask)
@@ -78,6 +78,8 @@ def _share(ask: Ask) -> Draft | None:
     if len(facts) == 1 or (len(facts) > 1 and facts[0].metric == facts[1].metric and facts[0].period == facts[1].period):
         facts = [facts[0], *_whole_of(ask, facts[0])]
     if len(facts) < 2:
+        return None
+    if len(facts) > 2 and len({f.metric for f in facts}) == 1:  # "2022, 2023 and the part of 2024": a list, no part of a whole
         return None
     if any(ask.sentences.unit(f) in ("percent", "por ciento") for f in facts[:2]):
         return None
@@ -102,6 +104,11 @@ def _whole_of(ask: Ask, part: Fact) -> list[Fact]:
     same = [f for f in candidates if f.period.month == part.period.month]
     counter = [f for f in same if f.attribution.counted_by == part.attribution.counted_by]
     return list((counter or same or candidates)[:1])
+
+
+def of_the_rest(ask: Ask) -> bool:
+    """Whether the share is asked of those who were not allowed to remain."""
+    return ask.query.has("remain") and bool(_NOT_ALLOWED.search(ask.query.text))
 
 
 def _rest(ask: Ask) -> Draft | None:

@@ -25,6 +25,7 @@ _PREFERENCE: tuple[VerdictKind, ...] = ("matches", "rounds_to", "within_bound", 
 # Off by how much is said only where the ranker is sure what the claim is about.
 _SURE_OFF = 0.3
 _SURE_SUBJECT = 0.5  # a metric this sure is what the claim is about, whether or not it has a figure for the period
+_SPOKEN_OF = 0.1  # a second target this likely, of the outcome named, is what a number is claimed of
 _SURE_WORDS = 0.5  # a claim about a fact without a number of its own ("only Republicans opposed the 5,000 a day bill")
 # Metrics of every kind of case, and the one of asylum cases that they are taken for.
 _EVERY_KIND = {"cases_closed_all_types": "cases_closed_without_decision", "removal_orders_all_cases": "removal_orders_asylum_cases"}
@@ -82,10 +83,16 @@ def _check(ask: Ask) -> Checked | None:
     if not numbers and (factor := _factor(ask)):
         numbers = [factor]
     words = (ask.unnumbered or ask.targets)[0]
-    about_words = words.share >= _SURE_WORDS and any(f.value is None for f in ask.base.some([words.label]))
+    about_words = words.share >= _SURE_WORDS and any(f.value is None for f in ask.base.some([words.label])) and not _counts(ask)
     if not numbers or (about_words and not ask.query.has("amnesty")):
         return _unnumbered(ask)
     return _moved(ask, numbers[0]) or _numbered(ask, numbers, subjects) or _unnumbered(ask)
+
+
+def _counts(ask: Ask) -> bool:
+    """Whether a number is claimed of an outcome that is named, whatever else the words are about ("the truck driver says")."""
+    said = outcomes_named(ask.query)
+    return any(t.share >= _SPOKEN_OF and outcome_of(t.label) in said for t in (ask.unnumbered or ask.targets)[1:3])
 
 
 def _numbered(ask: Ask, numbers: Sequence[Number], subjects: Sequence[Fact]) -> Checked | None:
@@ -154,7 +161,7 @@ def _subjects(ask: Ask) -> list[Fact]:
             found += _of_metric(ask, target.label)
         else:
             found += ask.base.some([target.label])
-        if target.share > _SURE_SUBJECT:
+        if target.share > _SURE_SUBJECT and (target.label in ask.base.metric_by_id or any(f.value is not None for f in found)):
             break
     return [f for f in dict.fromkeys(found) if f.value is not None]
 

@@ -81,6 +81,7 @@ def _open(ask: Ask) -> Draft | None:
     if (
         blind
         and query.has("vague_number", "how_many", "percent", "follow_up")
+        and ask.belief("none") < _CERTAIN
         and not refusal.gate(ask)
         and len(query.tokens) <= _MAX_VAGUE_TOKENS
     ):
@@ -144,6 +145,7 @@ def _calculation(ask: Ask) -> Draft | None:
         or (wanted == "sum" and len(whens(ask.query)) >= _MANY)
         or (wanted == "share" and ask.targets[0].label in ask.base.metric_by_id)
     )
+    plain_op = plain_op or (wanted == "difference" and bool(ask.query.periods) and ask.belief("explanation") < _ANSWER)
     likely = share or plain_op or ask.belief("calculation") >= _LIKELY or len(named(ask.query)) >= _MANY or _ranked(ask, *LEVELS)
     if likely and wanted not in _CERTAIN_OPS and (gap := missing(ask)):
         return figure.no_figure(ask, *gap)
@@ -153,7 +155,7 @@ def _calculation(ask: Ask) -> Draft | None:
 def _is_percent(ask: Ask) -> bool:
     """Whether the likeliest metric is a share itself, so that a percentage asked for is a figure."""
     metric = ask.base.metric_by_id.get(ask.targets[0].label)
-    return metric is not None and metric.unit.en == "percent" and not ask.query.has("negation")
+    return metric is not None and metric.unit.en == "percent" and not calculation.of_the_rest(ask)
 
 
 def _claim(ask: Ask) -> Draft | None:

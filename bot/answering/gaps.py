@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.answering.draft import Ask
+from bot.answering.meaning import meant_metric
 from bot.answering.operands import FACT_OF, OUTCOMES, figure_for, metric_for, named, restated, whole_metrics, yearly
 from knowledge.periods import When
 from knowledge.selection import meant
@@ -24,9 +25,13 @@ def missing(ask: Ask) -> tuple[str, When] | None:
     for metric in metrics:
         if not yearly(ask, metric) or _counted_together(ask, metric):
             continue
-        if gap := next((when for when in periods if figure_for(ask, metric, when) is None), None):
+        if gap := next((when for when in periods if not _has(ask, metric, when)), None):
             return metric, gap
     return None
+
+
+def _has(ask: Ask, metric: str, when: When) -> bool:
+    return any(figure_for(ask, each, when) for each in (metric, meant_metric(ask.query, metric)))
 
 
 def _counted_together(ask: Ask, metric: str) -> bool:

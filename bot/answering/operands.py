@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
@@ -33,6 +34,8 @@ FACT_OF = {
 OUTCOMES = ("cases_closed_without_decision", "removal_orders_asylum_cases", "asylum_grants")  # as the article sets them side by side
 ARTICLE_YEAR = 2022
 _FACTORS = "ratio_between_years"
+_LEVEL = "threshold_daily_encounters"
+_LEVELS = re.compile(r"\b(?:thresholds|triggers|levels|umbrales|niveles)\b")  # the bill has three
 _ARTICLE = "the article of 3 June 2024"
 OUTCOME_CONCEPTS = frozenset({"closed", "granted", "ordered", "deportation_word"})
 # The ranker's shares from which a whole message's target, a clause's, and a second target count as named.
@@ -120,6 +123,8 @@ def operands(ask: Ask) -> list[Fact]:
         return _unique(figure_for(ask, metric, periods[0] if periods else in_year(ARTICLE_YEAR)) for metric in OUTCOMES)
     if len(stated := restated(ask)) > 1:
         return stated
+    if query.has("bill") and _LEVELS.search(query.text):
+        return [f for f in ask.base.answerable if f.id.startswith("senate-bill") and f.metric == _LEVEL]
     if query.has("on_and_off") or (query.has("shut") and query.has("lift") and not query.has("bill")):
         return ask.base.some([FACT_OF["shut"], FACT_OF["lift"]])
     by_words = sum(target.share >= _WORDS and target.label in ask.base.by_id for target in ask.targets) > 1

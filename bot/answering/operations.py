@@ -28,6 +28,7 @@ _REST = re.compile(
     r"|\b(?:jan\w*|enero|inaugurat\w*|sworn|took office)\b.*\b(?:after|rest|left|remain\w*|later|despues|quedan|quedaron|resto)\b"
 )
 _TOTAL = re.compile(r"\b(?:totals?|altogether|combined|sumad[oa]s|en conjunto)\b")
+_DIVIDED = re.compile(r"\bdivid\w+\b.*\b(?:by|entre|por)\b")
 _HOW_MUCH_MORE = re.compile(r"\bhow (?:many|much) (?:more|fewer|less)\b|\bcuant[oa]s? mas\b")
 _SIGNS: tuple[tuple[str, Callable[[Query], bool]], ...] = (
     ("rest", lambda q: bool(_REST.search(q.text)) and q.has("cbp", "crossing", "between_ports")),
@@ -38,6 +39,7 @@ _SIGNS: tuple[tuple[str, Callable[[Query], bool]], ...] = (
             q.has("weekly") and q.has("daily", "shut", "threshold") and not q.has("state_closed", "state_open", "hypothetical", "average")
         ),
     ),
+    ("ratio", lambda q: bool(_DIVIDED.search(q.text)) and not q.has("daily", "weekly")),
     ("per_unit", _asks_per_unit),
     ("whole", lambda q: q.has("sum", "how_many") and q.has("remain") and any(n.kind == "percent" for n in q.numbers)),
     ("share", lambda q: q.has("percent") and not q.has("rise", "fall", "doubled")),
@@ -57,6 +59,10 @@ def operation(query: Query) -> str | None:
 
 
 _UNITS: tuple[tuple[Unit, re.Pattern[str]], ...] = (
+    (
+        "day",
+        re.compile(r"\b(?:(?:per|a|each|every|por|al|cada) (?:day|dia)|daily|diari\w+)\b"),
+    ),  # "December's, spread over the month, a day"
     ("month", re.compile(r"\b(?:monthly|months?|mes|meses|mensual\w*)\b")),
     ("week", re.compile(r"\b(?:weekly|weeks?|semanas?|semanal\w*)\b")),
 )

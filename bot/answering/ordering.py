@@ -17,6 +17,7 @@ LEVEL_OF = {"shut": "border-rule-trigger-2500", "lift": "border-rule-lift-1500"}
 LEVELS = {"border-rule-trigger-2500": "trigger-level", "border-rule-lift-1500": "lift-level"}
 # Facts about the rule that are no level: a number asked for beside them means one of the levels.
 _ABOUT_THE_RULE = frozenset({"order-expected-signing", "border-rule-effective", "proclamation-10773-date", "border-rule-asylum-limit"})
+_DAILY = "daily_average_encounters_between_ports"
 _SOON = "daily-crossings-above-2500"  # the article: the limit could apply almost immediately
 _NAMED = 0.03  # enough belief in a target that is about a person or paper the question names
 _SPOKEN = 0.01  # and in one in words, for a question about meaning
@@ -56,6 +57,8 @@ def _level(ask: Ask) -> Scored | None:
     if _APPLIES.search(query.text) and first.label.startswith("border-rule"):
         return Scored(LEVEL_OF["shut"], max(first.share, _LEAST))
     verbs = query.concepts & set(LEVEL_OF)
+    if first.label == _DAILY and len(verbs) == 1 and not query.periods and query.has("border", "rule"):  # "at what average does it close?"
+        return Scored(LEVEL_OF[next(iter(verbs))], first.share)
     if first.label in LEVELS and len(verbs) == 1 and first.label != (level := LEVEL_OF[next(iter(verbs))]):
         return Scored(level, first.share)
     return None

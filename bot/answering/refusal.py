@@ -52,7 +52,8 @@ def only_manners(ask: Ask) -> bool:
 
 # Places and programmes of others are outside whatever else a message says; loose topics only beside doubt.
 _HARD = ("none-place", "none-programme", "none-injection", "none-nationality")
-_THERE = frozenset({"in", "did", "does", "by", "en"})
+_THERE = frozenset({"in", "did", "does", "by", "en", "at", "within"})
+_ARTICLES = frozenset({"the", "el", "la", "los", "las"})
 _HARD_DOUBT, _SOFT_DOUBT, _STRANGE_DOUBT = 0.06, 0.30, 0.15
 
 
@@ -72,8 +73,14 @@ def _counted_there(ask: Ask) -> bool:
     """Whether a figure is asked for of another place ("did Spain close", "closed in California"), not of someone from there."""
     places = [hit for hit in ask.query.hits if hit.concept in ("place_foreign", "place_state")]
     tokens = ask.query.tokens
-    there = any({*tokens[max(0, hit.start - 1) : hit.start + 1]} & _THERE and tokens[hit.end : hit.end + 1] != ("year",) for hit in places)
+    there = any({*_before(tokens, hit.start), tokens[hit.start]} & _THERE and tokens[hit.end : hit.end + 1] != ("year",) for hit in places)
     return there and ask.targets[0].label in ask.base.metric_by_id
+
+
+def _before(tokens: Sequence[str], place: int) -> Sequence[str]:
+    """The word before a place's name, articles aside: "at the San Diego court"."""
+    start = place - 1 if place > 1 and tokens[place - 1] in _ARTICLES else place
+    return tokens[max(0, start - 1) : start]
 
 
 def refuse(ask: Ask, near: Sequence[Fact] = ()) -> Draft:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import isleap
 from decimal import Decimal
 
+from bot.answering import figure
 from bot.answering.arithmetic import Amount, amount_of, shown, times
 from bot.answering.derived import plain
 from bot.answering.draft import Ask, Draft
@@ -12,11 +13,12 @@ from bot.answering.operands import by_value, top_fact
 from bot.answering.operations import unit_of
 from bot.model import Section, Working
 from knowledge.model import Fact
+from knowledge.periods import When
+from knowledge.selection import select
 
 _TRIGGER = "border-rule-trigger-2500"
-_NOT_PER_DAY = frozenset(
-    {"daily_average_encounters_between_ports", "asylum_grant_rate", "share_allowed_to_remain", "threshold_daily_encounters"}
-)
+_COUNT, _DAILY = "border_encounters_between_ports", "daily_average_encounters_between_ports"
+_NOT_PER_DAY = frozenset({_DAILY, "asylum_grant_rate", "share_allowed_to_remain", "threshold_daily_encounters"})
 _DAYS_A_WEEK = 7
 _DAYS_A_MONTH = 30.4
 
@@ -24,6 +26,8 @@ _DAYS_A_MONTH = 30.4
 def per_unit(ask: Ask) -> Draft | None:
     """A month's or year's count by day, week or month."""
     fact = next((f for n in ask.query.numbers if (f := by_value(ask, n.value))), None) or top_fact(ask)
+    if fact and unit_of(ask.query) == "day" and (counted := _counted_by_day(ask, fact)):
+        return counted
     days = _days_of(fact) if fact else None
     if fact is None or fact.value is None or days is None or fact.metric in _NOT_PER_DAY:
         return None
@@ -44,6 +48,16 @@ def per_unit(ask: Ask) -> Draft | None:
         working=working,
     )
     return Draft("calculation", (section,), (fact,), metric=fact.metric)
+
+
+def _counted_by_day(ask: Ask, fact: Fact) -> Draft | None:
+    """The daily average that somebody counted for the period: better than one derived."""
+    year, month = fact.period.month or (None, None)
+    if fact.metric != _COUNT or year is None or ask.query.has("per_unit"):
+        return None
+    return (
+        figure.answer(ask, _DAILY, When(year, month=month)) if select(ask.base, _DAILY, ask.query, When(year, month=month)).fact else None
+    )
 
 
 def _days_of(fact: Fact) -> int | None:
