@@ -6,10 +6,11 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import chain
+from itertools import chain, zip_longest
 from typing import NamedTuple
 
 from knowledge.model import Record
+from knowledge.months import MONTHS
 from knowledge.text import Word, fold, words
 
 
@@ -41,6 +42,8 @@ _CANDIDATE = 0.60
 _ACCEPT = ((4, 0.86), (6, 0.82), (99, 0.78))
 _PREFIX_BONUS, _CONSONANT_BONUS, _OWN_BONUS = 0.12, 0.12, 0.03
 _MIN_RUN_TOGETHER = 11
+_FREQUENT = 3000
+_YEAR_LENGTH = 4
 _MIN_LENGTH = 4  # shorter unknown words are abbreviations more often than slips
 
 
@@ -69,6 +72,10 @@ class Speller:
     def knows(self, word: str) -> bool:
         """Whether the word is one of ours, a frequent one, or a number."""
         return word in self._own or word in self._plain or word in self._forms or word[0].isdigit()
+
+    def is_rare(self, word: str) -> bool:
+        """Whether a word is none of the frequent ones, which have too many meanings to tell much."""
+        return self._plain.get(word, _FREQUENT) >= _FREQUENT
 
     def _correct(self, word: str) -> str:
         """The word, its repaired spelling, or the words it was run together from (with spaces)."""
@@ -129,13 +136,23 @@ class Speller:
     def repair(self, folded: str) -> str:
         """A folded text with each unknown word repaired; everything between the words stays."""
         pieces, last = [], 0
-        for word in words(folded):
+        found = words(folded)
+        for word, after in zip_longest(found, found[1:]):
             # "2500crossings": letters run on to a number are a word of their own; one or two belong to it ("350k", "22nd").
             pieces.append(folded[last : word.start] or (" " if last and word.text[0].isalpha() else ""))
-            pieces.append(word.text if word.text[0].isdigit() else self._fixed(word))
+            pieces.append(word.text if word.text[0].isdigit() else self._month(word, after) or self._fixed(word))
             last = word.end
         pieces.append(folded[last:])
         return "".join(pieces)
+
+    def _month(self, word: Word, after: Word | None) -> str:
+        """The month that an unknown word before a year is a slip of ("jume 2024"), or ""."""
+        text = word.text
+        if after is None or len(after.text) != _YEAR_LENGTH or not after.text.isdigit() or len(text) < _MIN_LENGTH or self.knows(text):
+            return ""
+        from rapidfuzz.distance import OSA
+
+        return next((month for month in MONTHS if len(month) >= _MIN_LENGTH and OSA.distance(text, month, score_cutoff=1) <= 1), "")
 
     def _fixed(self, word: Word) -> str:
         text = word.text

@@ -33,11 +33,15 @@ _NOT_YEAR_AFTER = (
     r"(?:(?<=\b(?:in|en)\s\d\d\d\d)|(?<=\bsince\s\d\d\d\d)|(?!\s(?:people|ppl|persons?|crossings?|encounters?|migrants?|cases|illegals?|cruces|personas|casos|daily|avg|average|diari\w+)\b))"
 )
 # "The 2022 memo", "the 2024 rule": the year belongs to the document's name, not to a count.
-_NAMES_A_DOCUMENT = (
-    r"(?!\s(?:ice |doyle |border |senate |asylum |biden |opla |immigration |presidential |executive )*"
-    r"(?:memo|memos|memorandum|rule|rules|order|bill|proclamation|limit|measure|deal|election|article|guidance|act|law|"
-    r"memorando|regla|norma|orden|proyecto|ley|articulo)\b)"
+_DOCUMENT = (
+    r"\s(?:ice |doyle |border |senate |asylum |biden |opla |immigration |presidential |executive |newspaper |press )*"
+    r"(?:memo|memos|memorandum|rule|rules|order|bill|proclamation|limit|cap|ban|measure|deal|election|article|guidance|act|law|"
+    r"memorando|regla|norma|orden|proyecto|ley|articulo)\b"
 )
+_NAMES_A_DOCUMENT = rf"(?!{_DOCUMENT})"
+_DOCUMENT_YEAR = re.compile(rf"\b{YEAR_RX}(?={_DOCUMENT})")
+# Of a month only the press is left out: "TRAC's March 2025 report" and "the June 2024 order" lie in their months.
+_NAMES_A_PIECE = r"(?!\s(?:news|newspaper|press|article|story|piece)\b)"
 _YEAR_HERE = rf"(?P<{{0}}>{YEAR_RX}){_NOT_YEAR_AFTER}{_NAMES_A_DOCUMENT}"
 _YEAR = rf"(?<![\d.,$#])(?:(?<!\d-)|(?<=\b20\d\d-)){_YEAR_HERE}"
 _DIGIT = re.compile(r"\d")
@@ -53,7 +57,7 @@ _WHEN = re.compile(
     rf"""(?P<fiscal>{_FISCAL})
     |(?P<span>(?:from\s|between\s|desde\s(?:el\s)?|entre\s|de\s)?{_YEAR.format("a")}(?P<joint>{_JOINT})(?:el\s)?{_YEAR_HERE.format("b")})
     |(?P<iso>(?<![\d.,$#-])(?P<iy>{YEAR_RX})-(?P<im>0[1-9]|1[0-2])(?:-(?P<id>[0-3]\d))?(?![\d-]))
-    |(?P<monthly>(?P<from>(?:since|from|desde)\s)?(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s|de\s)?)?\b(?P<mon>{MONTH_RX})\b\.?,?\s?(?:(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s)?(?:of\s|del?\s)?'?(?P<my>{YEAR_RX}|(?<=')\d\d\b|2[1-6]\b)(?![\d%]|,\d))
+    |(?P<monthly>(?P<from>(?:since|from|desde)\s)?(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s|de\s)?)?\b(?P<mon>{MONTH_RX})\b\.?,?\s?(?:(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s)?(?:of\s|del?\s)?'?(?P<my>{YEAR_RX}|(?<=')\d\d\b|2[1-6]\b)(?![\d%]|,\d){_NAMES_A_PIECE})
     |(?P<season>\b(?P<part>{_SEASON_RX})\s(?:of\s|del?\s)?(?:year\s|ano\s)?{_YEAR.format("sy")})
     |(?P<open>(?P<word>since|from|after|before|prior\sto|until|desde|a\spartir\sde|despues\sde|antes\sde|starting(?:\sin)?|pre(?=-)|post(?=-))[\s-](?:the\s|el\s|la\s|ano\s|year\s|day\s|start\sof\s|beginning\sof\s|early\s|inauguration\s|inicios?\sde(?:l|\sla)?\s|principios\sdel?\s)*{_YEAR.format("o")}(?P<onward>\s(?:onwards?|on|en\sadelante))?)
     |(?P<early>\b(?:in|since|from|of|for|during|year|en|del|desde|ano|de|end\sof)\s(?:the\s|el\s|year\s|ano\s|fy\s?)*(?P<e>19\d\d|200[0-7])\b(?![\d%]|[.,]\d)(?!\s?(?:a|per|al|por)\s?(?:day|week|dia)|\s(?:people|cases|crossings|encounters|casos|cruces|personas)))
@@ -88,6 +92,7 @@ _MONTH_RELATIVE = re.compile(
     rf"\b(?:month|mes)\s(?P<dir>before|prior to|preceding|after|following|antes de|anterior a|despues de|posterior a)\s(?:the |el |la )?"
     rf"(?P<mon>{MONTH_RX})\s(?:of\s|del?\s)?(?P<y>{YEAR_RX})\b"
 )
+_SINCE_THEN = re.compile(rf"^(?P<before>\D*)(?P<y>{YEAR_RX})(?P<between>\D*)(?:ever since|since then|desde entonces)(?!\w)(?=\D*$)")
 _PRESENT = re.compile(
     rf"\b(?:(?P<last>last year|el ano pasado)|(?P<this>this year|este ano)"
     rf"|(?P<n>\d{{1,2}}|{'|'.join(_WORDY)}) (?:years? ago|anos? atras)|hace (?P<n2>\d{{1,2}}|{'|'.join(_WORDY)}) anos?)\b"
@@ -113,6 +118,7 @@ def with_plain_years(folded: str) -> str:
     if not _DIGIT.search(text):  # as in half of all questions: no year to start from
         return text
     text = re.sub(rf"-?\b(since|in|from|desde)-(?={YEAR_RX}\b)", r" \1 ", text)  # "closed-since-2022 cases"
+    text = _SINCE_THEN.sub(r"\g<before>\g<y>\g<between>since \g<y>", text)
     text = _YEAR_TO.sub(r"fy \g<y>", _MONTH_RELATIVE.sub(_month_beside, _RELATIVE.sub(resolve, text)))
     text = _MONTH_LIST.sub(lambda m: f"{m['first']} {m['y']}{m['joint']}{m['second']} {m['y']}", text)
     return _UNTIL_NOW.sub(lambda m: f"since {m['y'] or m['y2'] or m['y3']}", _from_the_other(text))
@@ -150,6 +156,11 @@ def read_periods(folded: str, today: dt.date) -> list[When]:
 def _years_back(m: re.Match[str]) -> int:
     n = m["n"] or m["n2"]
     return (_WORDY.get(n) or int(n)) if n else 1 if m["last"] else 0
+
+
+def years_of_documents(folded: str) -> set[int]:
+    """Where the years stand that are parts of names ("the 2024 limit"): they are no periods, and count nothing."""
+    return {m.start() for m in _DOCUMENT_YEAR.finditer(folded)}
 
 
 def says_since_biden(folded: str) -> bool:

@@ -35,6 +35,7 @@ class Query:
     numbers: tuple[Number, ...] = ()
     since_biden: bool = False
     unknown: tuple[str, ...] = ()  # words that neither the base nor plain language has
+    causes: tuple[str, ...] = ()  # what an outcome is said to be for ("dismissed for shoplifting"), where no concept has a part in it
     strange: tuple[str, ...] = ()  # what a count is said to be of, where nothing in the base is ("dismissed for shoplifting")
     sentences: tuple[int, ...] = ()  # for each token the number of its sentence
     language: str = "en"

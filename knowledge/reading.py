@@ -13,7 +13,7 @@ from knowledge.lexicon import Concepts, Hit, PhraseTable, Speller, Vocabulary, p
 from knowledge.model import Record
 from knowledge.months import MONTH_NAMES
 from knowledge.numbers import read_numbers
-from knowledge.periods import read_periods, says_since_biden, with_plain_years
+from knowledge.periods import read_periods, says_since_biden, with_plain_years, years_of_documents
 from knowledge.query import Query
 from knowledge.snapshot import Keep, code_revision, made_anew
 from knowledge.text import FULL_STOP, Word, fold, words
@@ -114,24 +114,26 @@ class Reader:
 
     def read(self, text: str, today: dt.date, language: str = "en") -> Query:
         """`text` as a Query without intent. `today` tells what "last year" is."""
-        plain = with_plain_years(self.speller.repair(fold(text)))
+        plain = with_plain_years(self.speller.repair(_BARE_PERCENT.sub(r"\1 percent", fold(text))))
         found = words(plain)
         tokens = tuple(word.text for word in found)
         periods = tuple(read_periods(plain, today))
-        named = {m.end() for m in _NAMES_A_PAPER.finditer(plain)}
+        named = {m.end() for m in _NAMES_A_PAPER.finditer(plain)} | years_of_documents(plain)
         numbers = tuple(
             n for n in read_numbers(plain) if n.start not in named and not any(w.start <= n.start and n.end <= w.end for w in periods)
         )
         hits = tuple(self._concepts.find(tokens))
         sentences = _sentences(plain, found)
         strange = tuple(w for w in _complements(tokens) if w not in self._domain and not _covered(w, tokens, hits))
+        causes = tuple(w for w in _causes(tokens, hits) if self.speller.is_rare(w))
         unknown = tuple(t for t in tokens if t[0].isalpha() and len(t) > 2 and not self.speller.knows(t))
         return Query(
             text=plain, tokens=tokens, hits=hits, periods=periods, numbers=numbers, since_biden=says_since_biden(plain),
-            unknown=unknown, strange=strange, sentences=sentences, language=language, concepts=frozenset(hit.concept for hit in hits),
+            unknown=unknown, causes=causes, strange=strange, sentences=sentences, language=language, concepts=frozenset(hit.concept for hit in hits),
         )  # fmt: skip
 
 
+_BARE_PERCENT = re.compile(r"([a-z])\s?%")  # "what % of them"
 # "Proclamation 10888" is a name: its number counts nothing.
 _NAMES_A_PAPER = re.compile(
     r"\b(?:proclamation|proclamacion|proc|section|seccion|form|formulario|title|titulo|report|public law)\s(?:no\.?\s|#)?(?=\d)"
@@ -156,6 +158,21 @@ def _complements(tokens: Sequence[str]) -> list[str]:
         if token in _BEFORE_COMPLEMENT:
             after = next((t for t in tokens[place + 1 : place + 4] if t not in _SKIPPED), "")
             if len(after) > 3 and after.isalpha():
+                found.append(after)
+    return found
+
+
+_FOR = frozenset({"for", "por"})
+_OUTCOMES = frozenset({"closed", "granted", "denied", "ordered", "removed"})
+
+
+def _causes(tokens: Sequence[str], hits: Sequence[Hit]) -> list[str]:
+    """The words behind "for" that follow an outcome, except what any concept names: no count of the base is by cause."""
+    found = []
+    for hit in hits:
+        if hit.concept in _OUTCOMES and tokens[hit.end : hit.end + 1] and tokens[hit.end] in _FOR:
+            after = next((t for t in tokens[hit.end + 1 : hit.end + 4] if t not in _SKIPPED), "")
+            if len(after) > 3 and after.isalpha() and not _covered(after, tokens, hits):
                 found.append(after)
     return found
 

@@ -18,6 +18,7 @@ COUNTERS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 # A sentence of so many words without a word of the base's subjects is chatter; a shorter one is a remnant of the question.
 _CHATTER = 6
+_ASKED = frozenset({"how_many", "vague_number", "percent"})  # "They get tossed all the time. What was the real number for 2022?"
 # The share of belief at which words alone tell which figure is meant; 0.3 to 0.6 do equally well on the bank's folds.
 _MEANT = 0.6
 # "It was about 2014 ... how many that year?"
@@ -66,7 +67,8 @@ def _on_topic(query: Query, when: When) -> bool:
     if place is None or _POINTS_TO_IT.search(query.text):
         return True
     sentence = query.sentences[place]
-    return sentence in query.on_topic or query.sentences.count(sentence) < _CHATTER
+    asked = any(query.sentences[hit.start] == sentence for hit in query.hits if hit.concept in _ASKED)
+    return asked or sentence in query.on_topic or query.sentences.count(sentence) < _CHATTER
 
 
 def _undated(base: FactBase, metric: str, figures: tuple[Figure, ...], query: Query) -> Selection:

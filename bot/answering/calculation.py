@@ -50,10 +50,13 @@ def _ratio(ask: Ask) -> Draft | None:
     return derived(ask, "calc-ratio", divide(amount_of(a), amount_of(b)), [a, b], "÷")
 
 
+_FOR_EVERY = re.compile(r"\b(?:every|each|per|cada)\b")
+
+
 def _for_every(ask: Ask, facts: Sequence[Fact]) -> tuple[Fact, Fact]:
     """The two sides of a ratio: what stands behind "for every" divides, wherever it stands in the sentence."""
     a, b = facts[:2]
-    sign = next((hit for hit in ask.query.hits if hit.concept == "ratio"), None)
+    sign = next((hit for hit in ask.query.hits if hit.concept == "ratio"), None) if _FOR_EVERY.search(ask.query.text) else None
     behind = next((hit for hit in named(ask.query) if sign and hit.end > sign.start and hit.concept in METRIC_OF), None)
     if behind and metric_for(ask.query, behind.concept) == a.metric:
         return b, a

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from bot.answering.arithmetic import Amount, known_digits, shown
+from bot.answering.checked import Checked
 from bot.answering.draft import Ask, correction_of
 from bot.answering.meaning import outcome_of, outcomes_named
+from bot.answering.mismatch import of_another_thing
 from bot.answering.operands import FACT_OF, by_value, figure_for, metric_for, named, operands
 from bot.answering.stance import AT_LEAST, as_put, compare, denied, span_of
 from bot.model import VerdictKind
 from knowledge.model import Fact, Figure, Quotation
 from knowledge.numbers import Number, rounds_to
 from knowledge.query import Query
-from knowledge.selection import COUNTERS, counted_by, fits
+from knowledge.selection import fits
 
 _FACTORS = {"doubled": Decimal(2), "tripled": Decimal(3), "halved": Decimal("0.5")}
 _BILL_TRIGGER = "senate-bill-mandatory-5000"  # a level at which people had to be turned back, claimed as a number let in
@@ -27,32 +29,15 @@ _SURE_OFF = 0.3
 _SURE_SUBJECT = 0.5  # a metric this sure is what the claim is about, whether or not it has a figure for the period
 _SPOKEN_OF = 0.1  # a second target this likely, of the outcome named, is what a number is claimed of
 _SURE_WORDS = 0.5  # a claim about a fact without a number of its own ("only Republicans opposed the 5,000 a day bill")
-# Metrics of every kind of case, and the one of asylum cases that they are taken for.
-_EVERY_KIND = {"cases_closed_all_types": "cases_closed_without_decision", "removal_orders_all_cases": "removal_orders_asylum_cases"}
 _AGREES: tuple[VerdictKind, ...] = ("matches", "rounds_to", "within_bound")
 _AMNESTY_LABEL = "mass-amnesty-label"
 _AMNESTY = "cases_closed_without_decision"  # what "amnesty" is said of in these claims
-_OUTCOMES = ("ordered", "granted", "closed", "remain", "pending", "removed")
-_MOST_RANKED = 3  # targets that may be the outcome claimed
 _TELLING_DIGITS = 3  # a number this exact points at its fact; 120,000 rounds too much to
 _FACTOR_REACH = Decimal("0.05")  # "ten times" for 9.86
 
 
 _MORE = re.compile(r"\b(?:more|fewer|less|mas|menos)\b.{2,80}\b(?:than|que)\b")
 _FEWER = re.compile(r"\b(?:fewer|less|menos)\b.{2,80}\b(?:than|que)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """One claim set against one fact."""
-
-    kind: VerdictKind
-    fact: Fact
-    claimed: Number | None = None
-    other: Fact | None = None  # whose number it really is, or the other side of a comparison
-    asked: str | None = None  # the metric claimed, where there is no figure of it for the period
-    ratio: Decimal | None = None  # the factor the figures give, where one is claimed
-    until: Number | None = None  # the upper end, where a range is claimed
 
 
 def claimed_numbers(query: Query) -> list[Number]:
@@ -102,7 +87,7 @@ def _numbered(ask: Ask, numbers: Sequence[Number], subjects: Sequence[Fact]) -> 
     checks = [Checked(compare(n, fact), fact, n) for n in numbers for fact in subjects if not _kinds_differ(ask, n, fact)]
     best = min(checks, key=lambda check: _PREFERENCE.index(check.kind), default=None)
     if best and best.kind != "off_by":
-        return _other_counter(ask, best) or _other_outcome(ask, best) or _other_population(ask, best) or _corrected(ask, best)
+        return of_another_thing(ask, best) or _corrected(ask, best)
     owner = _owner(ask, numbers, subjects)
     if owner or best is None or ask.targets[0].share < _SURE_OFF:
         return owner
@@ -119,35 +104,6 @@ def _within(ask: Ask, span: tuple[Number, Number], subjects: Sequence[Fact]) -> 
         return Checked("within_bound", inside, low, until=high)
     fact, value = alike[0]
     return Checked("off_by", fact, low if value < low.value else high)
-
-
-def _other_counter(ask: Ask, checked: Checked) -> Checked | None:
-    """A number that another counter gave than the one the claim names: EOIR's 2.46 million as TRAC's."""
-    names = [name for concept, names in COUNTERS.items() if ask.query.has(concept) for name in names]
-    fact = checked.fact
-    if not names or not isinstance(fact, Figure) or counted_by(fact, names) or fact.metric is None:
-        return None
-    theirs = figure_for(ask, fact.metric)
-    return Checked("other_thing", theirs, checked.claimed, fact) if theirs and counted_by(theirs, names) else None
-
-
-def _other_population(ask: Ask, checked: Checked) -> Checked | None:
-    """A count of every kind of case claimed as asylum cases."""
-    if checked.fact.metric not in _EVERY_KIND or not ask.query.has("asylum"):
-        return None
-    claimed = figure_for(ask, _EVERY_KIND[checked.fact.metric])
-    return Checked("other_thing", claimed, checked.claimed, checked.fact) if claimed else None
-
-
-def _other_outcome(ask: Ask, checked: Checked) -> Checked | None:
-    """A number that matches a figure of another outcome than the one claimed: half a million "got asylum"."""
-    said, mine = outcomes_named(ask.query), outcome_of(checked.fact.metric)
-    if mine is None or not said or mine in said:
-        return None
-    ranked = [t.label for t in ask.targets[:_MOST_RANKED] if outcome_of(t.label) in said]
-    metrics = [*ranked, *(metric_for(ask.query, concept) for concept in _OUTCOMES if concept in said)]
-    claimed = next((figure for metric in metrics if (figure := figure_for(ask, metric))), None)
-    return Checked("other_thing", claimed or checked.fact, checked.claimed, checked.fact, asked=None if claimed else metrics[0])
 
 
 def _subjects(ask: Ask) -> list[Fact]:

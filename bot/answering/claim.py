@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from bot.answering.arithmetic import Amount, shown
-from bot.answering.checking import BILL_VOTE, Checked, check_one, claimed_numbers
+from bot.answering.checked import Checked
+from bot.answering.checking import BILL_VOTE, check_one, claimed_numbers
 from bot.answering.draft import Ask, Draft, caveat_of, correction_of, suggest
 from bot.answering.operands import believed
 from bot.model import Section, Verdict

@@ -11,7 +11,7 @@ from bot.answering.checking import claimed_numbers
 from bot.answering.draft import Ask, Draft
 from bot.answering.gaps import missing
 from bot.answering.meaning import meant_metric
-from bot.answering.operands import CONJUNCTIONS, by_value, listed, named, operands, spoken_of, top_fact, whens
+from bot.answering.operands import CONJUNCTIONS, OUTCOME_CONCEPTS, by_value, listed, named, operands, restated, spoken_of, top_fact, whens
 from bot.answering.operations import operation
 from bot.answering.ordering import LEVELS, in_order
 from knowledge.model import Fact, Quotation
@@ -25,8 +25,8 @@ _HELP = 0.6
 _PLAIN = 0.9
 _INTENT, _LIKELY = 0.30, 0.15
 _BOTH = 0.1  # two targets are both meant when the ranker gives each this much
-_BLIND_SURE = 0.6  # a vague question without any such word is asked back, unless the ranker is this sure
-_UNCLEAR = 0.9  # as sure of this, a message without a word of the base's subjects is asked back ("and last year?")
+_BLIND_SURE = 0.8  # a vague question without any such word is asked back, unless the ranker is this sure
+_UNCLEAR, _UNCLEAR_DATED = 0.7, 0.9  # as sure of this, a message without a word of the base's subjects is asked back ("and last year?")
 _MANY = 2
 _CERTAIN_OPS = frozenset({"rest", "week", "pace", "whole"})  # their signs mean nothing else
 _SAME_CLAIM = 0.9  # "is X the same as Y" asks for meanings, whatever number stands in it
@@ -87,7 +87,7 @@ def _open(ask: Ask) -> Draft | None:
     ):
         return refusal.which(ask, refusal.openers(ask))
     vagueness = ask.belief("clarify")
-    unclear = vagueness >= _UNCLEAR and not query.concepts & SUBJECTS and not query.numbers
+    unclear = vagueness >= (_UNCLEAR_DATED if query.periods else _UNCLEAR) and not query.concepts & SUBJECTS and not query.numbers
     unclear = unclear or (ask.intents[0].label == "clarify" and not query.periods and ask.targets[0].share < _CERTAIN)
     only_forms = query.concepts <= _FORMS and not query.unknown and not query.numbers and len(query.tokens) <= _MAX_VAGUE_TOKENS
     vague = only_forms and query.has(*_VAGUE) and not (query.periods and _asks_plainly(ask))
@@ -138,7 +138,7 @@ def _calculation(ask: Ask) -> Draft | None:
     plain_op = wanted == "per_unit" and not ask.query.has("claim", "doubt")
     if wanted is None or (ask.belief("claim") >= 0.5 and not plain_op) or moved:
         return None
-    if wanted == "share" and _is_percent(ask):
+    if wanted == "share" and _is_percent(ask) and len(restated(ask)) < _MANY:
         return None
     share = (
         wanted in _CERTAIN_OPS
@@ -155,16 +155,22 @@ def _calculation(ask: Ask) -> Draft | None:
 def _is_percent(ask: Ask) -> bool:
     """Whether the likeliest metric is a share itself, so that a percentage asked for is a figure."""
     metric = ask.base.metric_by_id.get(ask.targets[0].label)
-    return metric is not None and metric.unit.en == "percent" and not calculation.of_the_rest(ask)
+    several = (
+        len({hit.concept for hit in named(ask.query)} & OUTCOME_CONCEPTS) > _MANY
+    )  # "closed, ordered, granted: what share is the grants?"
+    return not several and metric is not None and metric.unit.en == "percent" and not calculation.of_the_rest(ask)
 
 
 def _claim(ask: Ask) -> Draft | None:
     """A verdict, where something is claimed: not where a number is asked for and none is given."""
-    if ask.intents[0].label != "claim" and ask.belief("claim") < _CLAIMED and not _states_a_number(ask):
+    claimed = ask.intents[0].label == "claim" or ask.belief("claim") >= (_LIKELY if ask.query.has("amnesty") else _CLAIMED)
+    if not claimed and not _states_a_number(ask):
         return None
     if ask.query.has("how_many", "vague_number") and not claimed_numbers(ask.query) and not ask.query.has("more_than", "less_than"):
         return None
     if ask.query.has("is_same") and ask.belief("claim") < _SAME_CLAIM:
+        return None
+    if ask.query.has("when_q") and not claimed_numbers(ask.query) and not ask.query.has("claim", "doubt"):
         return None
     return claim.answer(ask)
 
@@ -178,12 +184,15 @@ def _states_a_number(ask: Ask) -> bool:
     return bool(stated) and not asks and ask.belief("claim") >= _BOTH and ask.targets[0].label in ask.base.metric_by_id
 
 
+_IN_WORDS = ("explanation", "rule", "quotation")
 _LISTED = re.compile(r"\s[/+]\s")
 
 
 def _comparison(ask: Ask) -> Draft | None:
-    joined = bool(CONJUNCTIONS.intersection(ask.query.tokens)) or any(c in ask.query.text for c in ",/+&;")
-    several = ask.belief("comparison") >= _INTENT or len(whens(ask.query)) >= _MANY
+    one_thing = ask.intents[0].label in _IN_WORDS and ask.intents[0].share >= _PLAIN and not ask.query.has("how_many")
+    listed_up = not one_thing and any(c in ask.query.text for c in ",/+&;")  # not "if they dismiss my case, can I apply again?"
+    joined = bool(CONJUNCTIONS.intersection(ask.query.tokens)) or listed_up
+    several = ask.belief("comparison") >= _INTENT or len(whens(ask.query)) >= _MANY or len(restated(ask)) >= _MANY
     several = several or (joined and (listed(ask.query) or len(spoken_of(ask)) >= _MANY or ask.belief("comparison") >= _LIKELY))
     both_counts = ask.query.has("remain") and ask.query.has("percent") and ask.query.has("headcount") and not ask.query.has("negation")
     if not several and not both_counts and not ask.query.has("three_outcomes"):
@@ -215,14 +224,16 @@ def _comparison(ask: Ask) -> Draft | None:
 
 def _sourced(ask: Ask) -> Draft | None:
     """A source asked for in so many words comes before any check of the number it names."""
-    return (
-        _provenance(ask) if ask.query.has("source_q") and ask.belief("claim") < _CERTAIN and ask.belief("provenance") >= _LIKELY else None
-    )
+    query = ask.query
+    who_said = query.has("who") and query.has("whose_words") and bool(query.numbers)
+    in_words = query.has("source_q") and ask.belief("claim") < _CERTAIN and ask.belief("provenance") >= _LIKELY
+    return _provenance(ask) if who_said or in_words else None
 
 
 def _provenance(ask: Ask) -> Draft | None:
     stated = next((f for n in ask.query.numbers if (f := by_value(ask, n.value))), None)
     asks_who = ask.query.has("who", "source_q", "whose_words") and ask.belief("provenance") + ask.belief("quotation") >= _LIKELY
+    asks_who = asks_who or (ask.query.has("who") and ask.query.has("whose_words"))
     if ask.intents[0].label != "provenance" and not (stated and asks_who):
         return None
     if stated is None and (strange := next((n for n in ask.query.numbers if known_digits(n.value) > _TELLING_DIGITS), None)):
@@ -233,10 +244,10 @@ def _provenance(ask: Ask) -> Draft | None:
 
 _WAYS: tuple[Callable[[Ask], Draft | None], ...] = (
     _open,
+    _sourced,
     _scenario,
     _levels,
     _outside,
-    _sourced,
     _calculation,
     _claim,
     _comparison,

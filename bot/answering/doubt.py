@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 from bot.answering import refusal
 from bot.answering.draft import Ask, Draft
 from bot.answering.meaning import about_named
+from bot.answering.operands import restated
 from bot.answering.thresholds import Thresholds
 from bot.model import Kind
 from knowledge.model import Fact
@@ -42,7 +43,8 @@ class Doubt(NamedTuple):
 
 def doubt_of(ask: Ask) -> Doubt:
     """The doubt about one question."""
-    return Doubt(ask.belief("none"), ask.targets[0].share, not ask.query.concepts & SUBJECTS)
+    blind = not ask.query.concepts & SUBJECTS and not restated(ask)
+    return Doubt(ask.belief("none"), ask.targets[0].share, blind)
 
 
 def behind(ask: Ask, draft: Draft) -> tuple[RestsOn, float] | None:

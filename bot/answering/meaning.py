@@ -13,6 +13,9 @@ _OUTCOME_OF = {
 }  # fmt: skip
 
 
+_NOT_REMOVED = re.compile(
+    r"\b(?:not|never|without|weren't|wasn't|no|sin)\s(?:\w+\s){0,2}?(?:sent|removed|deported|kicked|expelled|thrown|deportad\w+|expulsad\w+|ser)\b"
+)
 # "Ended in a removal order": how it ended is the outcome.
 _ENDED_IN = re.compile(r"\b(?:ended|ending|closed|finished|resulted|termin\w+|acab\w+) (?:up )?(?:in|with|con|en)\b")
 
@@ -25,6 +28,8 @@ def outcome_of(metric: str | None) -> str | None:
 def outcomes_named(query: Query) -> frozenset[str]:
     """The outcomes that a question names."""
     said = query.concepts & frozenset(_OUTCOME_OF.values())
+    if "removed" in said and _NOT_REMOVED.search(query.text):
+        said = said - {"removed"} | {"remain"}
     return said - {"closed"} if len(said) > 1 and _ENDED_IN.search(query.text) else said
 
 

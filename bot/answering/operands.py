@@ -34,8 +34,11 @@ FACT_OF = {
 OUTCOMES = ("cases_closed_without_decision", "removal_orders_asylum_cases", "asylum_grants")  # as the article sets them side by side
 ARTICLE_YEAR = 2022
 _FACTORS = "ratio_between_years"
+_DAILY = "daily_average_encounters_between_ports"
 _LEVEL = "threshold_daily_encounters"
-_LEVELS = re.compile(r"\b(?:thresholds|triggers|levels|umbrales|niveles)\b")  # the bill has three
+_LEVELS = re.compile(
+    r"\b(?:thresholds|triggers|levels|umbrales|niveles|(?:three|3|tres) (?:\w+ )?(?:numbers|figures|cifras|numeros))\b"
+)  # the bill has three
 _ARTICLE = "the article of 3 June 2024"
 OUTCOME_CONCEPTS = frozenset({"closed", "granted", "ordered", "deportation_word"})
 # The ranker's shares from which a whole message's target, a clause's, and a second target count as named.
@@ -125,9 +128,13 @@ def operands(ask: Ask) -> list[Fact]:
         return stated
     if query.has("bill") and _LEVELS.search(query.text):
         return [f for f in ask.base.answerable if f.id.startswith("senate-bill") and f.metric == _LEVEL]
-    if query.has("on_and_off") or (query.has("shut") and query.has("lift") and not query.has("bill")):
+    if (query.has("on_and_off") and not query.concepts & OUTCOME_CONCEPTS) or (
+        query.has("shut") and query.has("lift") and not query.has("bill")
+    ):
         return ask.base.some([FACT_OF["shut"], FACT_OF["lift"]])
     by_words = sum(target.share >= _WORDS and target.label in ask.base.by_id for target in ask.targets) > 1
+    if ask.targets[0].label == _DAILY and (level := next((FACT_OF[verb] for verb in ("lift", "shut") if query.has(verb)), None)):
+        return _unique([figure_for(ask, _DAILY), *ask.base.some([level])])  # "May's daily average minus the trigger level"
     ways = (_by_rank, _over_periods, _by_name) if by_words else (_over_periods, _over_counters, _by_name, _all_of, _by_clause, _by_rank)
     for way in ways:
         found = _unique(way(ask, periods))

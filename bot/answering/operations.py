@@ -22,15 +22,23 @@ def _asks_per_unit(query: Query) -> bool:
     return query.has("per_unit") or (unit and bool(counted))
 
 
+def _asks_for_the_rest(query: Query) -> bool:
+    """Whether two counts are given and what lies between them is asked: "of the 648,000 that were not"."""
+    counts = [n for n in query.numbers if n.value >= _MANY]
+    return len(counts) == 2 and query.has("negation") and query.has("how_many", "vague_number")
+
+
 _REST = re.compile(
     r"\b(?:after|on or after|since|following|remain\w*|rest|left|later|despues|quedan|quedaron|restan|resto)\b.*"
     r"\b(?:jan\w*|enero|inaugurat\w*|sworn|took office|20)\b"
     r"|\b(?:jan\w*|enero|inaugurat\w*|sworn|took office)\b.*\b(?:after|rest|left|remain\w*|later|despues|quedan|quedaron|resto)\b"
 )
 _TOTAL = re.compile(r"\b(?:totals?|altogether|combined|sumad[oa]s|en conjunto)\b")
+_PLUS = re.compile(r"\d\s?(?:plus|\+|mas)\s(?:in |for |fy ?|fiscal (?:year )?|el |del )?\d")
 _DIVIDED = re.compile(r"\bdivid\w+\b.*\b(?:by|entre|por)\b")
 _HOW_MUCH_MORE = re.compile(r"\bhow (?:many|much) (?:more|fewer|less)\b|\bcuant[oa]s? mas\b")
 _SIGNS: tuple[tuple[str, Callable[[Query], bool]], ...] = (
+    ("sum", lambda q: len(q.periods) > 1 and bool(_PLUS.search(q.text))),
     ("rest", lambda q: bool(_REST.search(q.text)) and q.has("cbp", "crossing", "between_ports")),
     ("pace", lambda q: q.has("pace")),
     (
@@ -48,6 +56,7 @@ _SIGNS: tuple[tuple[str, Callable[[Query], bool]], ...] = (
     ("difference", lambda q: q.has("difference") and not (len(q.years) > 1 and q.has("rise", "fall", "change"))),
     ("sum", lambda q: q.has("sum")),
     ("change", lambda q: q.has("change", "rise", "fall")),
+    ("difference", _asks_for_the_rest),
     ("sum", lambda q: len(q.periods) > 1 and bool(_TOTAL.search(q.text))),
     ("difference", lambda q: bool(_HOW_MUCH_MORE.search(q.text))),
 )

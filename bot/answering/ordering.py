@@ -56,12 +56,18 @@ def _level(ask: Ask) -> Scored | None:
         return Scored(_SOON, max(first.share, _LEAST)) if soon else None
     if _APPLIES.search(query.text) and first.label.startswith("border-rule"):
         return Scored(LEVEL_OF["shut"], max(first.share, _LEAST))
-    verbs = query.concepts & set(LEVEL_OF)
+    verbs = {"lift"} if _ends_it(ask) else query.concepts & set(LEVEL_OF)
     if first.label == _DAILY and len(verbs) == 1 and not query.periods and query.has("border", "rule"):  # "at what average does it close?"
         return Scored(LEVEL_OF[next(iter(verbs))], first.share)
     if first.label in LEVELS and len(verbs) == 1 and first.label != (level := LEVEL_OF[next(iter(verbs))]):
         return Scored(level, first.share)
     return None
+
+
+def _ends_it(ask: Ask) -> bool:
+    """Whether something is to end what shuts: "ends the shutdown" asks for the level that lifts it."""
+    ends = [hit.end for hit in ask.query.hits if hit.concept == "stop_word"]
+    return any(hit.concept == "shut" and any(0 <= hit.start - end <= 1 for end in ends) for hit in ask.query.hits)
 
 
 def _same_outcome(ask: Ask) -> Scored | None:

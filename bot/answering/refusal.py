@@ -52,21 +52,28 @@ def only_manners(ask: Ask) -> bool:
 
 # Places and programmes of others are outside whatever else a message says; loose topics only beside doubt.
 _HARD = ("none-place", "none-programme", "none-injection", "none-nationality")
+_LOOSE = 0.5
 _THERE = frozenset({"in", "did", "does", "by", "en", "at", "within"})
 _ARTICLES = frozenset({"the", "el", "la", "los", "las"})
-_HARD_DOUBT, _SOFT_DOUBT, _STRANGE_DOUBT = 0.06, 0.30, 0.15
+_HARD_DOUBT, _ADVICE_DOUBT, _SOFT_DOUBT, _STRANGE_DOUBT = 0.06, 0.20, 0.30, 0.15
 
 
 def outside(ask: Ask) -> bool:
     """Whether the lexicon's gates and the ranker's doubt put the question outside the base."""
     found = gate(ask)
+    if ask.query.causes:
+        return True
     if found is None:
         return bool(ask.query.strange) and ask.belief("none") >= _STRANGE_DOUBT
+    if ask.query.has("money") and ask.query.has("how_many", "vague_number"):
+        return True  # nothing here is counted in dollars
     if found[0] == "none-denied" and not ask.query.has("closed", "granted", "ordered", "removed", "remain", "grant_rate", "bill", "rule"):
         return True
     if found[0] == "none-place" and _counted_there(ask):
         return True
-    return ask.belief("none") >= (_HARD_DOUBT if found[0] in _HARD else _SOFT_DOUBT)
+    if found[0] == "none-topic" and ask.targets[0].share < _LOOSE:  # "average age of asylum seekers": nothing here is much like it
+        return True
+    return ask.belief("none") >= (_HARD_DOUBT if found[0] in _HARD else _ADVICE_DOUBT if found[0] == "none-advice" else _SOFT_DOUBT)
 
 
 def _counted_there(ask: Ask) -> bool:
@@ -86,7 +93,7 @@ def _before(tokens: Sequence[str], place: int) -> Sequence[str]:
 def refuse(ask: Ask, near: Sequence[Fact] = ()) -> Draft:
     """Not in the base: names the slot where the lexicon knows it. States no figure."""
     found = gate(ask)
-    message, named = found or ("none-topic", "")
+    message, named = found or (("none-about", ask.query.causes[0]) if ask.query.causes else ("none-topic", ""))
     headline = ask.say(message, place=_name(named), what=_name(named) if any(c.isdigit() for c in named) else named)
     return Draft(
         "help", (Section(headline=headline),), status="no_answer", suggestions=suggest(ask, near) or _starters(ask),

@@ -50,6 +50,7 @@ none-chat = Hello. I answer questions about US immigration figures, each with it
 none-thanks = You are welcome.
 none-empty = There is no question in that. Ask for a figure, or paste a claim to check.
 none-future = I have no forecasts here, only figures that were counted or reported.
+none-about = No figure for { $what } here: what I count is not broken down by cause.
 none-nationality = No figures by nationality here.
 offer = You can ask, for example: { $items }
 ask-backlog = how big is the asylum backlog?

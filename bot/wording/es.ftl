@@ -53,6 +53,7 @@ none-chat = Hola. Respondo preguntas sobre cifras de inmigración de Estados Uni
 none-thanks = Con gusto.
 none-empty = Ahí no hay ninguna pregunta. Pida una cifra o pegue una afirmación para revisarla.
 none-future = No tengo pronósticos, solo cifras que se contaron o se informaron.
+none-about = No hay cifra sobre { $what } aquí: lo que cuento no está desglosado por causa.
 none-nationality = No hay cifras por nacionalidad aquí.
 offer = Puede preguntar, por ejemplo: { $items }
 ask-backlog = ¿de qué tamaño es el atraso de casos de asilo?
