@@ -99,10 +99,11 @@ def serve(installation: Installation, adapters: Sequence[Adapter], signals: Sign
     """Run these adapters until they end or a signal comes; the exit status. Raises NotStarted, SettingsError or FactBaseError."""
     import asyncio
 
+    from bot import logs
     from bot.core import build_core
     from bot.memory import MemoryStore
     from bot.metrics import new_metrics
-    from bot.running import Restarts, Running
+    from bot.running import GAVE_UP, Restarts, Running
     from bot.secret import asker_key, kept
     from bot.service import Service
 
@@ -116,7 +117,12 @@ def serve(installation: Installation, adapters: Sequence[Adapter], signals: Sign
     running = Running(service, adapters, partial(_tell, mask), serve=serving, restarts=Restarts(tries))
     signals.then(running.stop)
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        status = runner.run(running.run())
+        try:
+            status = runner.run(running.run())
+        except (SystemExit, KeyboardInterrupt) as error:  # of a task that an adapter left to itself; no loop outlives that
+            status = GAVE_UP
+            error_id = logs.failed(logs.logger(__name__), "something ended the process from within", error)
+            _tell(mask, f"something ended the process from within, with {type(error).__name__} (error {error_id} in the log).")
         running.leave_hanging()
     return status
 

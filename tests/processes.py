@@ -63,6 +63,11 @@ class Fake:
     async def mistaken(self, service):
         raise ConfigurationMistake("the token in FAKE_TOKEN was refused; make a new one")
 
+    async def strays(self, service):
+        service.report(self.name, "ready")
+        task = asyncio.create_task(self.exits(service))
+        await asyncio.sleep(600)
+
     async def grouped(self, service):
         async with asyncio.TaskGroup() as group:
             group.create_task(asyncio.sleep(600))
@@ -119,7 +124,7 @@ class Routed(Fake):
 
 for missing in sys.argv[1].split():
     sys.modules[missing] = None
-NAMES = "asks slow good dies cancels exits mistaken grouped quoting quoting-key wordless revoked leaves stubborn waits blocks".split()
+NAMES = "asks slow good dies cancels exits strays mistaken grouped quoting quoting-key wordless revoked leaves stubborn waits blocks".split()
 fakes = [*map(Fake, NAMES), *map(Routed, ["routed", "unset", "unrouted"])]
 raise SystemExit(main(["run", *sys.argv[2:]], None, fakes))
 '''

@@ -157,6 +157,14 @@ async def test_a_mistake_later_on_ends_that_adapter_alone(tally: Start) -> None:
         assert await process.ended() == 2
 
 
+async def test_a_task_that_ends_the_process_is_told_of(tally: Start) -> None:
+    async with tally("good", "strays") as process:
+        assert await process.ended() == 1
+    (sentence,) = process.sentences
+    assert re.fullmatch(r"something ended the process from within, with SystemExit \(error \w{8} in the log\)\.", sentence)
+    assert "good closed" in process.said
+
+
 async def test_it_ends_when_every_adapter_has_been_left(tally: Start) -> None:
     async with tally("leaves") as process:
         assert await process.ended() == 0
