@@ -206,6 +206,27 @@ async def test_one_that_ran_steadily_has_all_its_tries_again(data: Path, lasts: 
     assert len(told) == status
 
 
+async def test_adapters_go_on_without_an_http_server_and_the_status_tells_it(data: Path) -> None:
+    async def serve() -> None:
+        raise ConnectionError("hunter2")
+
+    log, told = StringIO(), list[str]()
+    logs.configure(log)
+    flaky = Flaky(failures=0, lasts=0.2)
+    service = Service(build_core(read_settings({"TALLY_DATA_DIR": str(data)})), MemoryStore())
+    running = Running(service, [flaky], told.append, restarts=Restarts(tries=1), serve=serve)
+    try:
+        assert await running.run() == 1
+    finally:
+        assert running._deadline
+        running._deadline.cancel()  # this process goes on
+        gc.unfreeze()
+    assert flaky.runs == 1
+    (sentence,) = told
+    assert re.fullmatch(r"The HTTP server failed with ConnectionError \(error \w{8} in the log\)\.", sentence)
+    assert "hunter2" not in log.getvalue()
+
+
 def test_pauses_double_up_to_the_longest_and_are_spread() -> None:
     restarts = Restarts(tries=9, first=1.0, longest=10.0)
     assert [restarts.pause(failures, 0.5) for failures in range(1, 7)] == [1, 2, 4, 8, 10, 10]
