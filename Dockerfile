@@ -20,5 +20,7 @@ ENV PATH=/opt/tally/bin:$PATH PYTHONUNBUFFERED=1 TALLY_DATA_DIR=/data TALLY_HTTP
 WORKDIR /data
 VOLUME /data
 USER 10001
+# For `tally run`: whether its HTTP server says that it is alive. Other commands serve nothing, and are over sooner or watched by a person.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 CMD ["tally", "health"]
 ENTRYPOINT ["tally"]
 CMD ["chat"]

@@ -1,7 +1,7 @@
 """Score Tally on a folder of questions and hold the result against the floor in floor.json.
 
 The folder has dev.jsonl (questions with what their answers must say) and
-score.py (the scorer). Exit status 1 when any share has fallen below its floor.
+score.py (the scorer). Exit status 1 when any share has fallen below its floor, 2 where there are no questions.
 """
 
 from __future__ import annotations
@@ -87,8 +87,9 @@ def main() -> int:
     parser.add_argument("--failures", action="store_true", help="list the questions that were not answered as expected")
     options = parser.parse_args()
     if not (options.folder / "dev.jsonl").is_file():
-        print(f"No questions to score: {options.folder / 'dev.jsonl'} is not there.")
-        return 0
+        parser.error(
+            f"no questions to score: {options.folder / 'dev.jsonl'} is not there; name a folder that has it: make eval EVAL=FOLDER"
+        )
     summary = score(options.folder, answers(options.folder / "dev.jsonl"))
     found = list(shares(summary, json.loads(FLOOR.read_text(encoding="utf-8"))))
     print(*found, sep="\n")

@@ -31,7 +31,7 @@ _OURS = "TALLY_"
 
 def checkup(installation: Installation, now: dt.datetime, *, online: bool = False) -> list[Check]:
     """All checks, in the order in which an operator would mend what they find. Nothing in them is a secret."""
-    mask = Mask(_secrets(installation))
+    mask = Mask(installation.secrets)
     return [check.hiding(mask) for check in _all(installation, now, online=online)]
 
 
@@ -52,19 +52,6 @@ def _all(installation: Installation, now: dt.datetime, *, online: bool) -> Itera
     yield from checkup_machine.server(settings, variables)
     yield from checkup_machine.facts(settings, now)
     yield from _surfaces(installation, online=online)
-
-
-def _secrets(installation: Installation) -> list[str]:
-    try:
-        variables = installation.variables
-    except SettingsError:
-        variables = installation.environ
-    named = [variable.name for model in _models(installation) for variable in variables_of(model) if variable.secret]
-    return [variables[name].strip() for name in named if variables.get(name, "").strip()]
-
-
-def _models(installation: Installation) -> list[type[BaseModel]]:
-    return [Settings, *(adapter.settings for adapter in installation.adapters)]
 
 
 def _read(variables: Mapping[str, str]) -> Settings | SettingsError:
@@ -132,7 +119,7 @@ def _value(variable: Variable, installation: Installation, settings: Settings | 
 
 
 def _misspelt(installation: Installation) -> Iterator[Check]:
-    known = {variable.name for model in _models(installation) for variable in variables_of(model)}
+    known = {variable.name for model in installation.models for variable in variables_of(model)}
     for name in sorted(set(installation.variables) - known):
         near = difflib.get_close_matches(name, known, n=1, cutoff=0.8)
         if name.startswith(_OURS) or (near and name.upper() in known):
@@ -142,8 +129,7 @@ def _misspelt(installation: Installation) -> Iterator[Check]:
 
 def _surfaces(installation: Installation, *, online: bool) -> Iterator[Check]:
     for out in installation.left_out:
-        mend = f"install what it needs: pip install '{DISTRIBUTION}[{out.name}]'"
-        yield Check("surfaces", out.name, "warning", f"cannot be loaded: {out.reason}", mend)
+        yield Check("surfaces", out.name, "warning", f"cannot be loaded: {out.reason}", out.mend)
     for adapter in installation.adapters:
         yield from _surface(adapter, installation.variables, online=online)
     if not installation.adapters:

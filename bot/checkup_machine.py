@@ -106,7 +106,7 @@ def _port_is_free(host: str, port: int) -> bool:
 
 
 def facts(settings: Settings, now: dt.datetime) -> Iterator[Check]:
-    """Whether the facts can be loaded and are right; then also whether the clock can be."""
+    """Whether the facts can be loaded and are right, and whether the clock can be, by the newest of their sources."""
     from knowledge.checks import check
     from knowledge.loading import load
 
@@ -114,7 +114,8 @@ def facts(settings: Settings, now: dt.datetime) -> Iterator[Check]:
         base = load(settings.facts_dir)
     except FactBaseError as error:
         for problem in error.problems:
-            yield Check("facts", f"{problem.file}:{problem.line}", "error", problem.message, "mend that line; `tally check` looks again")
+            yield Check("facts", f"{problem.file}:{problem.line}", "error", problem.message, "mend it there; `tally check` looks again")
+        yield from _clock(load(), now)
         return
     own = f", {len(base.overlaid)} of them from {settings.facts_dir}" if base.overlaid else ""
     yield Check("facts", "loaded", "ok", f"{len(base.facts)} facts and {len(base.sources)} sources{own}; revision {base.revision}")

@@ -6,12 +6,13 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from importlib.metadata import PackageNotFoundError, entry_points, version
+from importlib.metadata import EntryPoint, PackageNotFoundError, entry_points, version
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
 import click
+from pydantic import BaseModel
 
 from bot import doctor, health, starting
 from bot.core import build_core
@@ -81,15 +82,25 @@ class Tally(click.Group):
             self._left_out.append(adapter)
         elif adapter is not None:
             self._loaded.append(adapter)
-        if isinstance(adapter, BringsCommands):
-            for command in adapter.commands():
-                self.commands.setdefault(command.name or "", command)
+        for command in _commands(adapter):
+            self.commands.setdefault(command.name or "", command)
         return adapter is not None
 
     def _load_all(self) -> tuple[Sequence[Adapter], Sequence[LeftOut]]:
         while self._load_next():
             pass
         return self._loaded, self._left_out
+
+
+def _commands(adapter: Adapter | LeftOut | None) -> Sequence[click.Command]:
+    """The subcommands of an adapter; none where it fails to say which, and it is told of."""
+    if not isinstance(adapter, BringsCommands):
+        return ()
+    try:
+        return adapter.commands()
+    except Exception as error:  # noqa: BLE001 - a third party's mistake must not take every other command with it
+        click.echo(visible(f"tally: the commands of the adapter {adapter.name!r} are left out: {type(error).__name__}"), err=True)
+        return ()
 
 
 def _show_version(context: click.Context, _option: click.Parameter, asked: bool) -> None:
@@ -104,13 +115,27 @@ def _show_version(context: click.Context, _option: click.Parameter, asked: bool)
 def installed_adapters() -> Iterator[Adapter | LeftOut]:
     """The adapters that installed packages bring, one at a time, by name; one that cannot be loaded is named and left out."""
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
-        try:
-            adapter = entry.load()()
-        except ImportError as error:
-            click.echo(visible(f"tally: the adapter {entry.name!r} is left out: {error}"), err=True)
-            yield LeftOut(entry.name, str(error))
-            continue
+        adapter = _loaded(entry)
+        if isinstance(adapter, LeftOut):
+            click.echo(visible(f"tally: the adapter {adapter.name!r} is left out: {adapter.reason}; {adapter.mend}"), err=True)
         yield adapter
+
+
+def _loaded(entry: EntryPoint) -> Adapter | LeftOut:
+    package = entry.dist.name if entry.dist else DISTRIBUTION
+    try:
+        adapter: Adapter = entry.load()()
+    except ImportError as error:
+        return LeftOut(entry.name, str(error), package)
+    except Exception as error:  # noqa: BLE001 - a third party's mistake must not take every other command with it
+        return LeftOut(entry.name, f"loading {entry.value} fails with {type(error).__name__}", package)
+    lacking = next((part for part in ("name", "settings", "run") if not hasattr(adapter, part)), None)
+    if lacking:
+        return LeftOut(entry.name, f"{entry.value} has no {lacking!r}", package)
+    settings: object = adapter.settings
+    if not isinstance(settings, type) or not issubclass(settings, BaseModel) or settings is BaseModel:
+        return LeftOut(entry.name, f"the settings of {entry.value} are no pydantic model of its own", package)
+    return adapter
 
 
 def main(

@@ -25,7 +25,10 @@ _THREAD_LASTS, _TALK_LASTS = dt.timedelta(days=1), dt.timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with all that is known of it before it is answered. `mark` stands for who asks."""
+    """A question with all that is known of it before it is answered. `mark` stands for who asks.
+
+    `stages` are the stages of its answer that are over, with the seconds that each took.
+    """
 
     text: str
     place: Place
@@ -35,6 +38,11 @@ class Asked:
     answer_id: str = field(default_factory=lambda: secrets.token_hex(8))
     at: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
     started: float = field(default_factory=time.perf_counter)
+    stages: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
+
+    def passed(self, stage: str) -> None:
+        """A stage is over, which began where the one before ended."""
+        self.stages[stage] = time.perf_counter() - self.started - sum(self.stages.values())
 
     @property
     def conversation(self) -> str:

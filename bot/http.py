@@ -90,7 +90,7 @@ def build_app(service: Watched, routes: Sequence[BaseRoute] = (), *, mask: Mask 
 
     async def metrics(_request: Request) -> Response:
         content, kind = service.metrics.exposition()
-        return Response(content, media_type=kind)
+        return Response(hide(content.decode()), media_type=kind)
 
     return Starlette(
         routes=[Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics), *routes],

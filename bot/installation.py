@@ -7,19 +7,30 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from bot.env_file import EnvFile, environment, read_env_file
 from bot.ports import Adapter
 from bot.settings import Settings, read_settings
+from bot.variables import SettingsError, variables_of
 
 DISTRIBUTION = "tally-bot"
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """An adapter that could not be loaded, and why."""
+    """An adapter that could not be loaded, why, and the package that brings it."""
 
     name: str
     reason: str
+    package: str = DISTRIBUTION
+
+    @property
+    def mend(self) -> str:
+        """What to do about it."""
+        if self.package == DISTRIBUTION:
+            return f"install what it needs: pip install '{DISTRIBUTION}[{self.name}]'"
+        return f"update or remove the package {self.package}"
 
 
 class Installation:
@@ -47,6 +58,21 @@ class Installation:
     def settings(self) -> Settings:
         """Tally's own settings."""
         return read_settings(self.variables)
+
+    @property
+    def models(self) -> Sequence[type[BaseModel]]:
+        """Every class that declares variables: Tally's own, and those of the adapters that could be loaded."""
+        return (Settings, *(adapter.settings for adapter in self.adapters))
+
+    @property
+    def secrets(self) -> Sequence[str]:
+        """All that is set in a variable which is declared as secret, whether or not what declares it runs."""
+        try:
+            variables = self.variables
+        except SettingsError:  # of the file `.env`
+            variables = self.environ
+        names = [variable.name for model in self.models for variable in variables_of(model) if variable.secret]
+        return [value for name in names if (value := variables.get(name, "").strip())]
 
     @property
     def adapters(self) -> Sequence[Adapter]:

@@ -46,7 +46,7 @@ class StoreWatch:
         """The store could not do `operation`."""
         self._metrics.store_error(operation)
         if not self._failing:
-            _log.warning("the store fails; answers go on without it", operation=operation, error=type(error).__name__)
+            _log.warning("the store fails; answers go on without it", operation=operation, exc_info=error)
         self._failing = True
         self._again = time.monotonic() + self._pause
 

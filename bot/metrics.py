@@ -23,7 +23,11 @@ class Metrics:
         """A question answered: on which surface, as what (the answer's status, "limited", "failed"), in how many seconds."""
 
     def stage(self, stage: str, seconds: float) -> None:
-        """What one stage of an answer ("limits", "context", "core", "platform" ...) took, in seconds."""
+        """What one stage of an answer took, in seconds.
+
+        The service records "context" (what the store knows beforehand), "turn" (waiting for those who asked before) and
+        "core"; an adapter that sends an answer records "platform".
+        """
 
     def platform_error(self, surface: str, kind: str) -> None:
         """A platform refused or failed; `kind` is the error's class or status."""

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import suppress
 
 from bot.ledger import PATIENCE, StoreWatch
-from bot.ports import Outgoing, Store, StoreError
+from bot.ports import Outgoing, Store
 
 # A correction is no conversation: some seconds are soon enough, and cost a store nothing.
 POLL_SECONDS = 2.0
@@ -48,7 +48,7 @@ async def _claim(store: Store, platform: str, watch: StoreWatch) -> Sequence[Out
     try:
         async with asyncio.timeout(PATIENCE):
             claimed = await store.claim(platform, _CLAIMED_AT_ONCE, _LEASE)
-    except (StoreError, TimeoutError) as error:
+    except Exception as error:  # noqa: BLE001 - whatever a store does, the surface goes on answering
         watch.failed("claim", error)
         return ()
     watch.worked()
@@ -59,7 +59,7 @@ async def _told(watch: StoreWatch, operation: str, telling: Awaitable[None]) -> 
     try:
         async with asyncio.timeout(PATIENCE):
             await telling
-    except (StoreError, TimeoutError) as error:
+    except Exception as error:  # noqa: BLE001 - as above
         watch.failed(operation, error)
         return False
     watch.worked()

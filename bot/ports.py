@@ -59,7 +59,7 @@ class Asker:
 
     def mark(self, key: bytes) -> str:
         """16 hexadecimal digits that stand for this asker, the same for one key (at most 64 bytes), and lead nowhere without it."""
-        return hashlib.blake2b(f"{self.platform}\0{self.id}".encode(), key=key, digest_size=8).hexdigest()
+        return hashlib.blake2b(f"{self.platform}\0{self.id}".encode(errors="surrogatepass"), key=key, digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

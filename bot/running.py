@@ -6,13 +6,10 @@ import asyncio
 import gc
 import os
 import random
-import signal
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from types import FrameType
 
 from bot import logs
 from bot.ports import Adapter, ConfigurationMistake
@@ -25,7 +22,6 @@ GAVE_UP, MISTAKEN = 1, 2
 # Together below the 10 s after which a container is killed: what is under way, the adapters' own ends, the last notes.
 _FINISH_SECONDS, _END_SECONDS, _NOTES_SECONDS = 5.5, 1.2, 0.6
 _AT_MOST_SECONDS = 9.7
-_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 _STDERR = 2
 
 
@@ -66,28 +62,37 @@ class Running:
         self._restarts = restarts
         self._status = 0
         self._over = asyncio.Event()
-        self._signalled = False
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._deadline: threading.Timer | None = None
         self._ready_once: set[str] = set()
         self._hanging = 0
 
     async def run(self) -> int:
-        """Run until a signal, a mistake at the start, or the end of every adapter; the exit status of the process.
+        """Run until `stop`, a mistake at the start, or the end of every adapter; the exit status of the process.
 
         Raises FactBaseError where the facts are broken.
         """
         self._loop = asyncio.get_running_loop()
-        with self._signals():
-            server = asyncio.create_task(self._serving()) if self._serve else None
-            try:
-                await asyncio.to_thread(lambda: self._service.core.responder)
-                gc.freeze()  # what is loaded stays: an answer is not held up while it is looked through for garbage
-                if not self._over.is_set():
-                    await self._run_adapters()
-            finally:
-                if server:
-                    await self._end({server})
+        if self._over.is_set():  # a signal came before
+            return self._status
+        server = asyncio.create_task(self._serving()) if self._serve else None
+        try:
+            await asyncio.to_thread(lambda: self._service.core.responder)
+            gc.freeze()  # what is loaded stays: an answer is not held up while it is looked through for garbage
+            if not self._over.is_set():
+                await self._run_adapters()
+        finally:
+            if server:
+                await self._end({server})
         return self._status
+
+    def stop(self) -> None:
+        """End in good order, and in time. May be called at any moment, by a signal too."""
+        self._arm()
+        if self._loop is None or self._loop.is_closed():
+            self._over.set()
+        else:
+            self._loop.call_soon_threadsafe(self._over.set)
 
     async def _run_adapters(self) -> None:
         self._service.start()
@@ -112,17 +117,18 @@ class Running:
             started = time.monotonic()
             try:
                 await adapter.run(self._service)
-            except (ConfigurationMistake, SettingsError) as mistake:
-                self._mistaken(adapter.name, mistake)
-                return
             except asyncio.CancelledError as error:
-                if self._service.stopping.is_set():
+                if _told_to_end():
                     raise
                 failure: BaseException = error  # a library cancelled what was not its own
-            except Exception as error:  # noqa: BLE001 - whatever an adapter dies of, the others go on
+            except (Exception, SystemExit, KeyboardInterrupt) as error:  # noqa: BLE001 - whatever an adapter dies of, the others go on
                 failure = error
             else:
                 self._left(adapter.name)
+                return
+            mistake = _mistake_in(failure)
+            if mistake:
+                self._mistaken(adapter.name, mistake)
                 return
             steady = self._was_ready(adapter.name) and time.monotonic() - started >= self._restarts.steady
             failures = 1 if steady else failures + 1
@@ -135,6 +141,7 @@ class Running:
             logs.failed(_log, "an adapter failed while stopping", failure, adapter=name)
             return False
         kind = type(failure).__name__
+        self._service.metrics.platform_error(name, kind)
         if failures >= self._restarts.tries:
             self._status = max(self._status, GAVE_UP)
             error_id = logs.failed(_log, "an adapter is given up", failure, adapter=name, tries=failures)
@@ -155,11 +162,11 @@ class Running:
             self._ready_once.add(name)
         return ready
 
-    def _mistaken(self, name: str, mistake: Exception) -> None:
+    def _mistaken(self, name: str, mistake: BaseException) -> None:
         """Say what the operator has to mend. At the start everything ends with it; later on, the other adapters go on."""
         self._status = MISTAKEN
         self._service.report(name, "lost", "needs the operator")
-        for sentence in str(mistake).splitlines():
+        for sentence in str(mistake).splitlines() or [f"something has to be mended ({type(mistake).__name__}), and it does not say what."]:
             self._tell(f"{name}: {sentence}")
         if not self._was_ready(name) and name not in self._ready_once:
             self._over.set()
@@ -185,24 +192,6 @@ class Running:
         _, hanging = await asyncio.wait(tasks, timeout=_END_SECONDS)
         self._hanging += len(hanging)
 
-    @contextmanager
-    def _signals(self) -> Iterator[None]:
-        """The first signal stops, the second ends the process at once."""
-        before = {number: signal.signal(number, self._on_signal) for number in _SIGNALS}
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
-
-    def _on_signal(self, number: int, _frame: FrameType | None) -> None:
-        if self._signalled:
-            os.write(_STDERR, b"tally: ended at once\n")  # not through a stream, which may be in the middle of a line
-            os._exit(128 + number)
-        self._signalled = True
-        self._arm()
-        self._loop.call_soon_threadsafe(self._over.set)
-
     def _arm(self) -> None:
         """From now on the process ends in time even if something does not let go of it."""
         if self._deadline is None:
@@ -211,13 +200,27 @@ class Running:
             self._deadline.start()
 
     def leave_hanging(self) -> None:
-        """The last thing to be called: where an adapter did not end when told to, the process ends without it."""
+        """The last thing to be called: where an adapter did not end when told to, the process ends without it.
+
+        Threads that do not end, such as one that waits for a name server, have until the deadline.
+        """
         if self._hanging:
             _log.warning("something did not end when told to, and is left behind", count=self._hanging)
             os._exit(self._status)
-        if self._deadline:
-            self._deadline.cancel()
 
     def _end_now(self) -> None:
         os.write(_STDERR, b"tally: something did not stop in time; ended without it\n")
         os._exit(self._status)
+
+
+def _told_to_end() -> bool:
+    """Whether this task was cancelled by whoever keeps it, and not from within."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
+def _mistake_in(failure: BaseException) -> BaseException | None:
+    """The operator's mistake that a failure is, or that is among those of a group of tasks."""
+    if isinstance(failure, BaseExceptionGroup):
+        return next(filter(None, map(_mistake_in, failure.exceptions)), None)
+    return failure if isinstance(failure, ConfigurationMistake | SettingsError) else None

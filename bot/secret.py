@@ -37,6 +37,15 @@ def secret(settings: Settings) -> bytes:
         return secrets.token_bytes(_BYTES)
 
 
+def kept(settings: Settings) -> tuple[str, ...]:
+    """The secret that was made because none was set, where there is one by now: for whoever hides secrets."""
+    try:
+        made = _read(settings.data_dir / FILE)
+    except OSError:
+        return ()
+    return (made.decode(errors="replace"),) if made else ()
+
+
 def _read(file: Path) -> bytes | None:
     try:
         return file.read_bytes().strip() or None

@@ -122,9 +122,11 @@ class Service:
     async def answer(self, text: str, asker: Asker, place: Place, locale: str | None = None, language: Language | None = None) -> Served:
         """The answer to one question; never raises for anything that can be asked.
 
-        `locale` (BCP 47) is what the platform says of the asker, `language` the asker's own choice.
+        `locale` (BCP 47) is what the platform says of the asker, `language` the asker's own choice, which
+        counts only where the operator leaves one.
         """
-        asked = Asked(text[:MOST_CHARACTERS], place, asker.mark(self._key), locale, language)
+        chosen = language if asker.trusted else self.core.settings.only_language or language
+        asked = Asked(text[:MOST_CHARACTERS], place, asker.mark(self._key), locale, chosen)
         question = None
         with self._under_way:
             if self.stopping.is_set():
@@ -138,19 +140,26 @@ class Service:
         return served
 
     def _note(self, exchange: Exchange) -> None:
-        served = exchange.served
+        served, surface = exchange.served, exchange.asked.place.platform
         self._loop_waits = False
         self._ledger.exchanged(exchange)
-        self.metrics.question(exchange.asked.place.platform, served.outcome, served.answer.language, exchange.seconds)
-        self.metrics.stage("core", served.reply.elapsed_ms / 1000)
+        self.metrics.question(surface, served.outcome, served.answer.language, exchange.seconds)
+        for stage, seconds in exchange.asked.stages.items():
+            self.metrics.stage(stage, seconds)
+        _log.debug(
+            "a question was answered", answer_id=served.answer_id, surface=surface, outcome=served.outcome, kind=served.answer.kind,
+            language=served.answer.language, seconds=round(exchange.seconds, 6),
+        )  # fmt: skip
 
     async def _in_turn(self, asked: Asked) -> tuple[Served, Question | None]:
         """The answer, when all who asked before have theirs; between two of them the loop sees to everything else."""
         settings, known = await self._known(asked)
+        asked.passed("context")
         async with self._turn:
             if self._loop_waits:
                 await asyncio.sleep(0)
             self._loop_waits = True
+            asked.passed("turn")
             try:
                 return self._answered(asked, settings, self._ledger.unwritten(asked.conversation) or known)
             except Exception as error:  # noqa: BLE001 - whatever it is, the asker gets an apology and the operator its cause
@@ -159,10 +168,11 @@ class Service:
 
     def _answered(self, asked: Asked, settings: WorkspaceSettings, known: Context | None) -> tuple[Served, Question]:
         strict = not asked.place.direct if settings.strict is None else settings.strict
-        language = asked.language or settings.language or self.core.settings.only_language
+        language = asked.language or self.core.settings.only_language or settings.language
         turns = asked.going_on(known)
         question = Question(text=asked.text, language=language, locale=asked.locale, strict=strict, before=turns)
         reply = self.core.reply(question)
+        asked.passed("core")
         return Served(reply, asked.answer_id, reply.answer.status), question
 
     async def _known(self, asked: Asked) -> tuple[WorkspaceSettings, Context | None]:

@@ -47,7 +47,13 @@ def _is_other_than_folder(path: Path) -> bool:
 
 def _folder_that_exists(value: object) -> Path:
     folder = _folder(value)
-    if not folder.is_dir():
+    try:
+        there = folder.is_dir()
+    except OSError as error:
+        raise ValueError(
+            f"{str(folder)!r} cannot be looked at ({error.strerror}); correct the path, or give the user that runs Tally the right to"
+        ) from None
+    if not there:
         # A misspelt folder would leave a curator's corrections out of every answer without a word.
         raise ValueError(f"there is no folder {str(folder)!r}; make it, or correct the path")
     return folder

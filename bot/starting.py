@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -20,6 +21,7 @@ if TYPE_CHECKING:  # this command is known to every `tally`, and loads what it n
     from bot.ports import Adapter
     from bot.service import Service
     from bot.settings import Settings
+    from bot.signals import Signals
 
 # With pauses that double from one second on, about two minutes: a platform's short outage is over by then.
 _TRIES = 8
@@ -43,8 +45,11 @@ def run(context: click.Context, names: tuple[str, ...], tries: int) -> None:
 
     Ctrl-C or SIGTERM finishes what is under way; a second one ends at once. Exit status: 0 stopped, 1 an adapter was given up, 2 something to mend.
     """
+    from bot.signals import Signals
+
     installation: Installation = context.obj
-    context.exit(serve(installation, chosen(installation, names), tries))
+    with Signals() as signals:  # first of all: what is loaded below takes a moment
+        context.exit(serve(installation, chosen(installation, names), signals, tries))
 
 
 def chosen(installation: Installation, names: Sequence[str]) -> list[Adapter]:
@@ -66,9 +71,9 @@ def chosen(installation: Installation, names: Sequence[str]) -> list[Adapter]:
 def _known(installation: Installation, name: str, there: dict[str, Adapter]) -> bool:
     if name in there:
         return True
-    reason = next((left_out.reason for left_out in installation.left_out if left_out.name == name), None)
-    if reason:
-        raise NotStarted(f"the adapter {name} cannot be loaded: {reason}; try: pip install 'tally-bot[{name}]'")
+    out = next((out for out in installation.left_out if out.name == name), None)
+    if out:
+        raise NotStarted(f"the adapter {name} cannot be loaded: {out.reason}; {out.mend}")
     raise NotStarted(f"there is no adapter {in_one_line(repr(name))}; there are: {', '.join(sorted(there))}")
 
 
@@ -90,42 +95,49 @@ def _how_to_start(adapters: Iterable[Adapter]) -> str:
     return "; ".join(ways) or "none is installed"
 
 
-def serve(installation: Installation, adapters: Sequence[Adapter], tries: int = _TRIES) -> int:
+def serve(installation: Installation, adapters: Sequence[Adapter], signals: Signals, tries: int = _TRIES) -> int:
     """Run these adapters until they end or a signal comes; the exit status. Raises NotStarted, SettingsError or FactBaseError."""
     import asyncio
 
+    from bot import logs
     from bot.core import build_core
     from bot.memory import MemoryStore
     from bot.metrics import new_metrics
-    from bot.running import Restarts, Running
-    from bot.secret import asker_key
+    from bot.running import GAVE_UP, Restarts, Running
+    from bot.secret import asker_key, kept
     from bot.service import Service
 
     settings = installation.settings
-    mask = _configure_logs(installation, adapters)
+    mask = _configure_logs(installation)
     core = build_core(settings)
-    service = Service(core, MemoryStore(), metrics=new_metrics(), key=asker_key(settings), environ=installation.variables)
+    key = asker_key(settings)
+    mask.add(*kept(settings))  # it may have been made just now
+    service = Service(core, MemoryStore(), metrics=new_metrics(), key=key, environ=installation.variables)
     serving = _http(service, adapters, settings, mask)
-    running = Running(service, adapters, _tell, serve=serving, restarts=Restarts(tries))
+    running = Running(service, adapters, partial(_tell, mask), serve=serving, restarts=Restarts(tries))
+    signals.then(running.stop)
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        status = runner.run(running.run())
+        try:
+            status = runner.run(running.run())
+        except (SystemExit, KeyboardInterrupt) as error:  # of a task that an adapter left to itself; no loop outlives that
+            status = GAVE_UP
+            error_id = logs.failed(logs.logger(__name__), "something ended the process from within", error)
+            _tell(mask, f"something ended the process from within, with {type(error).__name__} (error {error_id} in the log).")
         running.leave_hanging()
     return status
 
 
-def _tell(sentence: str) -> None:
-    click.echo(visible(sentence), err=True)
+def _tell(mask: Mask, sentence: str) -> None:
+    click.echo(visible(mask(sentence)), err=True)
 
 
-def _configure_logs(installation: Installation, adapters: Sequence[Adapter]) -> Mask:
+def _configure_logs(installation: Installation) -> Mask:
     """Send the log to the standard error; what hides every secret that is known at the start."""
     from bot import logs
     from bot.masking import Mask
-    from bot.variables import read_variables, secret_values
 
     settings = installation.settings
-    own = [read_variables(adapter.settings, installation.variables) for adapter in adapters]
-    mask = Mask(secret for each in (settings, *own) for secret in secret_values(each))
+    mask = Mask(installation.secrets)
     logs.configure(sys.stderr, settings.log_format, settings.log_level, mask)
     return mask
 
@@ -135,7 +147,7 @@ def _http(service: Service, adapters: Sequence[Adapter], settings: Settings, mas
     from bot import logs
     from bot.ports import ConfigurationMistake
 
-    called = {adapter.name: routes for adapter in adapters if (routes := _routes(service, adapter))}
+    called = {adapter.name: routes for adapter in adapters if (routes := _routes(service, adapter, mask))}
     needed_by = next(iter(called), None)
     if settings.http_port == 0:
         if needed_by:
@@ -156,8 +168,10 @@ def _http(service: Service, adapters: Sequence[Adapter], settings: Settings, mas
     return lambda: http.serve_on(app, listening)
 
 
-def _routes(service: Service, adapter: Adapter) -> Sequence[BaseRoute]:
-    from bot.ports import BringsRoutes
+def _routes(service: Service, adapter: Adapter, mask: Mask) -> Sequence[BaseRoute]:
+    from bot import logs
+    from bot.ports import BringsRoutes, ConfigurationMistake
+    from bot.variables import SettingsError
 
     if not isinstance(adapter, BringsRoutes):
         return ()
@@ -165,6 +179,11 @@ def _routes(service: Service, adapter: Adapter) -> Sequence[BaseRoute]:
         return adapter.routes(service)
     except ImportError as error:
         raise _without_extra(adapter.name, error) from None
+    except (ConfigurationMistake, SettingsError) as mistake:
+        raise NotStarted(mask(f"{adapter.name}: {mistake}")) from None
+    except Exception as error:  # noqa: BLE001 - a third party's code: one sentence here, and its cause in the log
+        error_id = logs.failed(logs.logger(__name__), "the routes of an adapter cannot be had", error, adapter=adapter.name)
+        raise NotStarted(f"the routes of {adapter.name} cannot be had: {type(error).__name__} (error {error_id} in the log)") from None
 
 
 def _without_extra(name: str, error: ImportError) -> NotStarted:

@@ -69,15 +69,6 @@ def read_variables(model: type[S], environ: Mapping[str, str]) -> S:
     raise SettingsError(*sentences)  # outside the handler: the ValidationError quotes values, and must not travel along
 
 
-def secret_values(settings: BaseModel) -> list[str]:
-    """The secrets in these settings, in the clear, for whoever must keep them out of what is written."""
-    return [
-        value.get_secret_value()
-        for value in (getattr(settings, name) for name in type(settings).model_fields)
-        if isinstance(value, SecretStr)
-    ]
-
-
 def _given(environ: Mapping[str, str]) -> dict[str, str]:
     return {name: value.strip() for name, value in environ.items() if value.strip()}
 

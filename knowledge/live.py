@@ -53,16 +53,19 @@ class LiveFactBase:
         return changed
 
     def _signature(self) -> tuple[tuple[str, int, int], ...]:
-        if self._overlay is None or not self._overlay.is_dir():
+        try:
+            if self._overlay is None or not self._overlay.is_dir():
+                return ()
+            entries = [path for path in sorted(self._overlay.rglob("*")) if path.suffix in (".toml", ".jsonl")]
+        except OSError:  # reading it says what is wrong
             return ()
-        entries = (path for path in sorted(self._overlay.rglob("*")) if path.suffix in (".toml", ".jsonl"))
-        return tuple(seen for path in entries if (seen := _seen(path)))
+        return tuple(map(_seen, entries))
 
 
-def _seen(path: Path) -> tuple[str, int, int] | None:
-    """A file's name, date and size; None where it has gone while the folder was being read (editors save by renaming)."""
+def _seen(path: Path) -> tuple[str, int, int]:
+    """A file's name, date and size; zeros where they cannot be had (editors save by renaming, and rights are taken away)."""
     try:
         status = path.stat()
-    except FileNotFoundError:
-        return None
+    except OSError:
+        return str(path), 0, 0
     return str(path), status.st_mtime_ns, status.st_size

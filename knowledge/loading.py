@@ -45,9 +45,10 @@ def _walk(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, bytes]]:
 
 def _read(overlay: Path | None) -> list[_File]:
     files = [_File(name, raw, overlay=False) for name, raw in _walk(SHIPPED) if name not in _NOT_RECORDS]
-    if overlay is not None and overlay.exists():
+    if overlay is not None:
         try:
-            files += [_File(str(overlay / name), raw, overlay=True) for name, raw in _walk(overlay)]
+            if overlay.exists():
+                files += [_File(str(overlay / name), raw, overlay=True) for name, raw in _walk(overlay)]
         except OSError as error:
             raise FactBaseError([Problem(str(error.filename or overlay), 1, f"cannot be read: {error.strerror}")]) from None
     return files

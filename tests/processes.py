@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
+import signal
 import sys
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -26,7 +29,7 @@ class Fake:
     def __init__(self, name): self.name = name
     async def run(self, service):
         print(self.name, "runs", flush=True)
-        await getattr(self, self.name)(service)
+        await getattr(self, self.name.replace("-", "_"))(service)
 
     async def asks(self, service, seconds=1.0):
         """Has an answer under way that takes its time to be sent."""
@@ -54,8 +57,32 @@ class Fake:
     async def cancels(self, service):
         raise asyncio.CancelledError
 
+    async def exits(self, service):
+        sys.exit(7)
+
     async def mistaken(self, service):
         raise ConfigurationMistake("the token in FAKE_TOKEN was refused; make a new one")
+
+    async def strays(self, service):
+        service.report(self.name, "ready")
+        task = asyncio.create_task(self.exits(service))
+        await asyncio.sleep(600)
+
+    async def grouped(self, service):
+        async with asyncio.TaskGroup() as group:
+            group.create_task(asyncio.sleep(600))
+            group.create_task(self.mistaken(service))
+
+    async def quoting(self, service):
+        raise ConfigurationMistake("hunter2-hunter2 was refused; make a new one")
+
+    async def quoting_key(self, service):
+        key = (service.core.settings.data_dir / "secret-key").read_text().strip()
+        service.report(self.name, "lost", f"the key {key} was refused")
+        raise ConfigurationMistake(f"{key} is no key of ours; make a new one")
+
+    async def wordless(self, service):
+        raise ConfigurationMistake
 
     async def revoked(self, service):
         service.report(self.name, "ready")
@@ -73,23 +100,33 @@ class Fake:
             except asyncio.CancelledError:
                 print(self.name, "goes on", flush=True)
 
+    async def waits(self, service):
+        """As one that asks a name server which does not answer."""
+        service.report(self.name, "ready")
+        print(self.name, "waits", flush=True)
+        await asyncio.to_thread(time.sleep, 600)
+
     async def blocks(self, service):
         print(self.name, "blocks", flush=True)
         time.sleep(600)
 
-    async def routed(self, service):
-        await self.good(service)
+    routed = unset = unrouted = good
 
 class Routed(Fake):
     def routes(self, service):
+        if self.name == "unset":
+            raise ConfigurationMistake("the address of hunter2-hunter2 is not set; set it")
+        if self.name == "unrouted":
+            raise ZeroDivisionError("hunter2-hunter2")
         from starlette.responses import PlainTextResponse
         from starlette.routing import Route
         return [Route("/routed", lambda request: PlainTextResponse("routed"))]
 
 for missing in sys.argv[1].split():
     sys.modules[missing] = None
-NAMES = "asks slow good dies cancels mistaken revoked leaves stubborn blocks".split()
-raise SystemExit(main(["run", *sys.argv[2:]], None, [*map(Fake, NAMES), Routed("routed")]))
+NAMES = "asks slow good dies cancels exits strays mistaken grouped quoting quoting-key wordless revoked leaves stubborn waits blocks".split()
+fakes = [*map(Fake, NAMES), *map(Routed, ["routed", "unset", "unrouted"])]
+raise SystemExit(main(["run", *sys.argv[2:]], None, fakes))
 '''
 
 
@@ -99,6 +136,18 @@ class Process:
     def __init__(self, process: asyncio.subprocess.Process, log: Path) -> None:
         self.process, self._log = process, log
         self.said: list[str] = []
+
+    async def begun(self) -> None:
+        """Wait until it listens to SIGTERM; Linux tells that of a process."""
+        await asyncio.to_thread(self._wait_for_sigterm)
+
+    def _wait_for_sigterm(self) -> None:
+        status = Path(f"/proc/{self.process.pid}/status")
+        while True:
+            caught = re.search(r"SigCgt:\s*(\w+)", status.read_text(encoding="utf-8"))
+            if caught and int(caught[1], 16) >> (signal.SIGTERM - 1) & 1:
+                return
+            time.sleep(0.005)
 
     async def until(self, said: str) -> None:
         """Wait until an adapter has said that."""

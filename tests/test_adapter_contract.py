@@ -18,6 +18,7 @@ from bot.core import Core, Reply
 from bot.model import Kind, Question, Section, Status
 from bot.ports import Adapter, BringsCommands
 from bot.variables import variables_of
+from bot.wording.sentences import shown_citations
 from knowledge.model import Language
 from tests.example import example
 
@@ -56,39 +57,63 @@ SURFACES: dict[str, Callable[[Reply], str]] = {
     "line (docs/adapters.md)": _line,
 }
 
-ASKED: dict[tuple[Kind, Status], dict[Language, str]] = {
-    ("figure", "answered"): {"en": "how many asylum cases were closed in 2022?", "es": "¿cuántos casos de asilo se cerraron en 2022?"},
-    ("comparison", "answered"): {
-        "en": "how many cases were closed and how many granted asylum in 2022?",
-        "es": "¿cuántos casos se cerraron y cuántos obtuvieron asilo en 2022?",
-    },
-    ("calculation", "answered"): {
-        "en": "how many cases were closed in 2022 and 2023 together?",
-        "es": "¿cuántos casos se cerraron en 2022 y 2023 en total?",
-    },
-    ("claim", "answered"): {
-        "en": "is it true that 150,000 asylum cases were closed in 2022?",
-        "es": "¿es cierto que se cerraron 150,000 casos de asilo en 2022?",
-    },
-    ("rule", "answered"): {
-        "en": "does the border limit apply at 2,600 encounters a day?",
-        "es": "¿se aplica el límite de la frontera con 2,600 encuentros al día?",
-    },
-    ("explanation", "answered"): {"en": "what does dismissed mean?", "es": "¿qué significa desestimado?"},
-    ("quotation", "answered"): {"en": "who called it a massive amnesty?", "es": "¿quién lo llamó una amnistía masiva?"},
-    ("provenance", "answered"): {"en": "what is the source for the 350,000?", "es": "¿cuál es la fuente de los 350,000?"},
-    ("help", "no_answer"): {"en": "what can you do?", "es": "¿qué puedes hacer?"},
-    ("help", "clarify"): {"en": "how many?", "es": "¿cuántos?"},
-    ("figure", "no_answer"): {"en": "how many asylum cases were closed in 2016?", "es": "¿cuántos casos de asilo se cerraron en 2016?"},
-}
-CASES = [(kind, status, language) for (kind, status), texts in ASKED.items() for language in texts]
+ASKED: list[tuple[Kind, Status, dict[Language, str]]] = [
+    ("figure", "answered", {"en": "how many asylum cases were closed in 2022?", "es": "¿cuántos casos de asilo se cerraron en 2022?"}),
+    (
+        "comparison",
+        "answered",
+        {
+            "en": "how many cases were closed and how many granted asylum in 2022?",
+            "es": "¿cuántos casos se cerraron y cuántos obtuvieron asilo en 2022?",
+        },
+    ),
+    (
+        "calculation",
+        "answered",
+        {
+            "en": "how many cases were closed in 2022 and 2023 together?",
+            "es": "¿cuántos casos se cerraron en 2022 y 2023 en total?",
+        },
+    ),
+    (
+        "claim",
+        "answered",
+        {
+            "en": "is it true that 150,000 asylum cases were closed in 2022?",
+            "es": "¿es cierto que se cerraron 150,000 casos de asilo en 2022?",
+        },
+    ),
+    (
+        "rule",
+        "answered",
+        {
+            "en": "does the border limit apply at 2,600 encounters a day?",
+            "es": "¿se aplica el límite de la frontera con 2,600 encuentros al día?",
+        },
+    ),
+    ("explanation", "answered", {"en": "what does dismissed mean?", "es": "¿qué significa desestimado?"}),
+    ("quotation", "answered", {"en": "who called it a massive amnesty?", "es": "¿quién lo llamó una amnistía masiva?"}),
+    ("provenance", "answered", {"en": "what is the source for the 350,000?", "es": "¿cuál es la fuente de los 350,000?"}),
+    ("help", "no_answer", {"en": "what can you do?", "es": "¿qué puedes hacer?"}),
+    ("help", "clarify", {"en": "how many?", "es": "¿cuántos?"}),
+    ("figure", "no_answer", {"en": "how many asylum cases were closed in 2016?", "es": "¿cuántos casos de asilo se cerraron en 2016?"}),
+    (
+        "comparison",
+        "answered",
+        {  # four figures, each with a source of its own
+            "en": "how big was the backlog in 2019, 2020, 2021, 2022 and 2023?",
+            "es": "¿de cuánto era el rezago en 2019, 2020, 2021, 2022 y 2023?",
+        },
+    ),
+]
+CASES = [(kind, status, language, text) for kind, status, texts in ASKED for language, text in texts.items()]
 
 
-@pytest.fixture(params=CASES, ids=" ".join)
+@pytest.fixture(params=CASES, ids=lambda case: case[3])
 def reply(core: Core, request: pytest.FixtureRequest) -> Reply:
     """One answer of each kind, in each language."""
-    kind, status, language = request.param
-    reply = core.reply(Question(text=ASKED[kind, status][language]))
+    kind, status, language, text = request.param
+    reply = core.reply(Question(text=text))
     assert (reply.answer.kind, reply.answer.status, reply.answer.language) == (kind, status, language)
     return reply
 
@@ -128,24 +153,26 @@ def _owed(reply: Reply) -> Iterator[str]:
         yield from section.notes
     for figure in answer.figures:
         yield from figure.text.split(" · ")  # value with unit and what was counted, period, who counted and claimed, as of, standing
+        yield figure.unit
         yield figure.period
         yield say.wording.date(figure.as_of)
         yield from (name for name in (figure.counted_by, figure.claimed_by, *figure.repeated_by) if name)
-    for citation in answer.citations[:3]:
+    for place, citation in enumerate(shown_citations(answer)):
         yield say.citation(citation)  # publisher and date
         yield citation.url
-    yield from (citation.quote for citation in answer.citations[:1])
+        yield citation.quote if place == 0 else ""
     yield from (suggestion.text for suggestion in answer.suggestions)
 
 
 def test_the_answers_above_have_all_that_can_be_lost(core: Core) -> None:
     """The contract is no stronger than its cases."""
-    answers = [core.reply(Question(text=text)).answer for texts in ASKED.values() for text in texts.values()]
+    answers = [core.reply(Question(text=text)).answer for *_, text in CASES]
     sections = [section for answer in answers for section in answer.sections]
     assert all(any(getattr(section, part) for section in sections) for part in ("figures", "verdict", "working", "notes"))
     figures = [figure for answer in answers for figure in answer.figures]
     assert all(any(getattr(figure, part) for figure in figures) for part in ("counted_by", "claimed_by", "repeated_by"))
-    assert {answer.kind for answer in answers} == {kind for kind, _ in ASKED} == set(Kind.__args__)  # type: ignore[attr-defined]
+    assert {answer.kind for answer in answers} == {kind for kind, *_ in ASKED} == set(Kind.__args__)  # type: ignore[attr-defined]
+    assert max(len(shown_citations(answer)) for answer in answers) > 3
 
 
 # What the process asks of an adapter.
@@ -159,6 +186,10 @@ def _adapters() -> dict[str, Adapter]:
 
 
 ADAPTERS = _adapters()
+
+
+def test_every_adapter_renders_under_this_contract() -> None:
+    assert {surface.split()[0].strip(",") for surface in SURFACES} == set(ADAPTERS)
 
 
 @pytest.mark.parametrize("name", ADAPTERS)

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -70,6 +70,8 @@ async def test_the_example_is_found_started_asked_and_stopped(installed: Path, t
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with _running(data=tmp_path, PYTHONPATH=str(installed), TALLY_LINE_PORT=str(port)) as process:
+        await _is_let_go(port, b"x" * 100_000 + b"\n")
+        await _is_let_go(port, b"")
         reader, writer = await _connected(port)
         writer.write(b"how many asylum cases were closed in 2022?\nand in 2023?\n")
         async with asyncio.timeout(20):
@@ -83,6 +85,18 @@ async def test_the_example_is_found_started_asked_and_stopped(installed: Path, t
     assert "149,305" in second
     assert status == 0, log
     assert '"adapter": "line", "event": "the adapter is ready"' in log
+    assert "the adapter is lost" not in log
+
+
+async def _is_let_go(port: int, sent: bytes) -> None:
+    """Whoever sends more than a line may hold, or nothing more at all, has the connection closed."""
+    reader, writer = await _connected(port)
+    writer.write(sent)
+    writer.write_eof()
+    async with asyncio.timeout(20):
+        with suppress(ConnectionError):
+            assert await reader.read() == b""
+    writer.close()
 
 
 async def _connected(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:

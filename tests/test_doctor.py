@@ -142,12 +142,18 @@ def test_nothing_set(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Mon
             {"TALLY_FACTS_DIR": "{tmp}/facts"},
             (
                 "  error    {tmp}/facts/mine.toml:3: fact 'x': 'kind' is missing: add figure, rule, explainer or quotation\n"
-                "           -> mend that line; `tally check` looks again\n"
+                "           -> mend it there; `tally check` looks again\n"
             ),
         ),
         (
             {"TALLY_FACTS_DIR": "{tmp}/nowhere"},
             "  error    TALLY_FACTS_DIR: there is no folder '{tmp}/nowhere'\n           -> make it, or correct the path\n",
+        ),
+        (
+            {"TALLY_FACTS_DIR": "{tmp}/" + "x" * 300},
+            "  error    TALLY_FACTS_DIR: '{tmp}/"
+            + "x" * 300
+            + "' cannot be looked at (File name too long)\n           -> correct the path, or give the user that runs Tally the right to\n",
         ),
         (
             {"TALLY_LANGUAGES": "en,fr", "TALLY_SECRET_KEY": "too-short-a-secret"},
@@ -181,6 +187,7 @@ def test_something_is_wrong(
     (tmp_path / "facts" / "mine.toml").write_text('# mine\n\n[[fact]]\nid = "x"\n', encoding="utf-8")
     status, out = _doctor(capsys, environ | {name: value.format(tmp=tmp_path) for name, value in changes.items()})
     expected = shown.replace("{tmp}", str(tmp_path))
+    assert "  ok       UTC: " in out, "whatever is wrong, the rest is looked at"
     assert expected in out
     assert status == ("  error " in out) == ("error    " in expected)
     assert all(secret not in out for secret in ("wrong-kind", TOKEN, "short-a-secret", "a" * 40))

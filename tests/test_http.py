@@ -139,7 +139,8 @@ async def test_metrics_through_questions_loss_failure_and_shutdown(
         for language in ("en", "es"):
             assert await value("tally_questions_total", surface="discord", outcome="answered", language=language) == 1
         assert await value("tally_answer_seconds_count", surface="discord") == 2
-        assert await value("tally_stage_seconds_count", stage="core") == 2
+        for stage in ("context", "turn", "core"):
+            assert await value("tally_stage_seconds_count", stage=stage) == 2
         store.mood = "failing"
         await service.answer("how big is the backlog?", asker, place)
         assert re.search(r'^tally_store_errors_total{operation="\w+"} [1-9]', (await ask("/metrics")).text, re.MULTILINE)
@@ -148,6 +149,7 @@ async def test_metrics_through_questions_loss_failure_and_shutdown(
         service.stopping.set()
         await service.answer("how big is the backlog?", asker, place)
         assert await value("tally_questions_total", surface="discord", outcome="stopping", language="en") == 1
+        assert await value("tally_stage_seconds_count", stage="core") == 3  # a line of the service's own passes no stage
         exposition = await ask("/metrics")
     assert exposition.headers["content-type"].startswith("text/plain; version=0.0.4")
     assert "process_resident_memory_bytes" in exposition.text

@@ -171,3 +171,35 @@ def test_without_a_folder_nothing_changes() -> None:
     live = LiveFactBase()
     assert not live.refresh()
     assert not live.reload()
+
+
+def test_a_file_that_cannot_be_looked_at_is_a_broken_edit(file: Path) -> None:
+    live = LiveFactBase(file.parent)
+    (file.parent / "loop.toml").symlink_to("loop.toml")
+    assert not live.refresh()
+    assert [str(problem) for problem in live.problems] == [
+        f"{file.parent / 'loop.toml'}:1: cannot be read: Too many levels of symbolic links"
+    ]
+    assert statement(live) == "Some wait."
+    (file.parent / "loop.toml").unlink()
+    live.refresh()
+    assert live.problems == []
+
+
+def test_a_folder_that_cannot_be_looked_at_any_more_is_a_broken_edit(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Root may look at everything, so the system's refusal is played."""
+    live = LiveFactBase(file.parent)
+    look = os.stat
+
+    def refused(path: object, **options: bool) -> os.stat_result:
+        if path == file.parent:
+            raise PermissionError(13, "Permission denied", str(path))
+        return look(path, **options)  # type: ignore[call-overload,no-any-return]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "stat", refused)
+        assert not live.refresh()
+    assert [str(problem) for problem in live.problems] == [f"{file.parent}:1: cannot be read: Permission denied"]
+    assert statement(live) == "Some wait."
+    live.refresh()
+    assert live.problems == []

@@ -133,6 +133,11 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     assert problems(tmp_path) == ["a.toml:1: cannot be read: No such file or directory"]
 
 
+def test_a_folder_that_cannot_be_looked_at_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FactBaseError, match=r"/x+:1: cannot be read: File name too long"):
+        load(tmp_path / ("x" * 300))
+
+
 def test_a_file_for_a_folder_is_named(tmp_path: Path) -> None:
     path = write(tmp_path, "facts", "")
     assert problems(path) == [f"{path}:1: cannot be read: Not a directory"]

@@ -61,7 +61,7 @@ async def test_a_second_signal_ends_at_once(tally: Start, missing: str, number: 
 
 
 async def test_nobody_can_hold_up_the_end(tally: Start) -> None:
-    """Neither an answer that never gets sent, nor an adapter that does not let itself be cancelled, nor one that holds the loop."""
+    """Neither an answer that never gets sent, nor an adapter that does not let itself be cancelled, that waits in a thread or holds the loop."""
 
     async def end_of(name: str, said: str) -> tuple[float, Process]:
         async with tally(name) as process:
@@ -72,18 +72,41 @@ async def test_nobody_can_hold_up_the_end(tally: Start) -> None:
             assert await process.ended() == 0
             return time.monotonic() - start, process
 
-    slow, stubborn, blocking = await asyncio.gather(
-        end_of("slow", "slow answered 102550"), end_of("stubborn", "stubborn runs"), end_of("blocks", "blocks blocks")
+    slow, stubborn, waiting, blocking = await asyncio.gather(
+        end_of("slow", "slow answered 102550"),
+        end_of("stubborn", "stubborn runs"),
+        end_of("waits", "waits waits"),
+        end_of("blocks", "blocks blocks"),
     )
     assert 5 < slow[0] < 10
     assert slow[1].events[-3:] == ["stopping", "some answers under way were not finished", "stopped"]
     assert stubborn[0] < 10
     assert stubborn[1].events[-1] == "something did not end when told to, and is left behind"
-    assert blocking[0] < 10.5
-    assert blocking[1].sentences == ["tally: something did not stop in time; ended without it"]
+    for seconds, process in (waiting, blocking):
+        assert seconds < 10.5
+        assert process.sentences == ["tally: something did not stop in time; ended without it"]
+    assert waiting[1].events[-1] == "stopped"
 
 
-@pytest.mark.parametrize(("name", "error"), [("dies", "ConnectionError"), ("cancels", "CancelledError")])
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells from outside which signals a process listens to")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_while_it_starts_ends_it_in_good_order(tally: Start, number: signal.Signals) -> None:
+    """Whatever moment it comes in: before the loop runs, while the facts are loaded, or when adapters have begun."""
+
+    async def end_after(seconds: float) -> Process:
+        async with tally("good") as process:
+            await process.begun()
+            await asyncio.sleep(seconds)
+            process.process.send_signal(number)
+            assert await process.ended() == 0, process.log
+            return process
+
+    for process in [await end_after(hundredths / 100) for hundredths in range(0, 36, 6)]:
+        assert process.sentences == []
+        assert process.said in ([], ["good runs"], ["good runs", "good closed"])
+
+
+@pytest.mark.parametrize(("name", "error"), [("dies", "ConnectionError"), ("cancels", "CancelledError"), ("exits", "SystemExit")])
 async def test_an_adapter_that_dies_is_run_again_and_then_given_up(tally: Start, name: str, error: str) -> None:
     async with tally("--tries", "2", name) as process:
         assert await process.ended() == 1
@@ -98,22 +121,32 @@ async def test_an_adapter_that_dies_is_run_again_and_then_given_up(tally: Start,
     assert "hunter2" not in process.log
 
 
-async def test_others_go_on_when_one_is_given_up_and_the_status_tells_it(tally: Start) -> None:
-    async with tally("--tries", "1", "dies", "asks") as process:
+@pytest.mark.parametrize(("name", "error"), [("dies", "ConnectionError"), ("exits", "SystemExit")])
+async def test_others_go_on_when_one_is_given_up_and_the_status_tells_it(tally: Start, name: str, error: str) -> None:
+    async with tally("--tries", "1", name, "asks") as process:
         await process.until("asks sent")
         assert len(process.sentences) == 1
-        assert process.sentences[0].startswith("dies failed with ConnectionError (error ")
+        assert process.sentences[0].startswith(f"{name} failed with {error} (error ")
         assert process.process.returncode is None
         process.process.terminate()
         assert await process.ended() == 1
 
 
-async def test_a_mistake_at_the_start_ends_everything_at_once(tally: Start) -> None:
-    async with tally("good", "mistaken") as process:
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("mistaken", "the token in FAKE_TOKEN was refused; make a new one"),
+        ("grouped", "the token in FAKE_TOKEN was refused; make a new one"),
+        ("quoting", "*** was refused; make a new one"),
+        ("wordless", "something has to be mended (ConfigurationMistake), and it does not say what."),
+    ],
+)
+async def test_a_mistake_at_the_start_ends_everything_at_once(tally: Start, name: str, sentence: str) -> None:
+    async with tally("good", name) as process:
         assert await process.ended() == 2
-    assert process.sentences == ["mistaken: the token in FAKE_TOKEN was refused; make a new one"]
+    assert process.sentences == [f"{name}: {sentence}"]
     assert "good closed" in process.said
-    assert process.said.count("mistaken runs") == 1
+    assert process.said.count(f"{name} runs") == 1
 
 
 async def test_a_mistake_later_on_ends_that_adapter_alone(tally: Start) -> None:
@@ -122,6 +155,14 @@ async def test_a_mistake_later_on_ends_that_adapter_alone(tally: Start) -> None:
         assert process.sentences == ["revoked: the token in FAKE_TOKEN was revoked; make a new one"]
         process.process.terminate()
         assert await process.ended() == 2
+
+
+async def test_a_task_that_ends_the_process_is_told_of(tally: Start) -> None:
+    async with tally("good", "strays") as process:
+        assert await process.ended() == 1
+    (sentence,) = process.sentences
+    assert re.fullmatch(r"something ended the process from within, with SystemExit \(error \w{8} in the log\)\.", sentence)
+    assert "good closed" in process.said
 
 
 async def test_it_ends_when_every_adapter_has_been_left(tally: Start) -> None:
@@ -158,10 +199,32 @@ async def test_one_that_ran_steadily_has_all_its_tries_again(data: Path, lasts: 
     try:
         assert await running.run() == status
     finally:
-        running.leave_hanging()
+        assert running._deadline
+        running._deadline.cancel()  # this process goes on
         gc.unfreeze()
     assert flaky.runs == runs
     assert len(told) == status
+
+
+async def test_adapters_go_on_without_an_http_server_and_the_status_tells_it(data: Path) -> None:
+    async def serve() -> None:
+        raise ConnectionError("hunter2")
+
+    log, told = StringIO(), list[str]()
+    logs.configure(log)
+    flaky = Flaky(failures=0, lasts=0.2)
+    service = Service(build_core(read_settings({"TALLY_DATA_DIR": str(data)})), MemoryStore())
+    running = Running(service, [flaky], told.append, restarts=Restarts(tries=1), serve=serve)
+    try:
+        assert await running.run() == 1
+    finally:
+        assert running._deadline
+        running._deadline.cancel()  # this process goes on
+        gc.unfreeze()
+    assert flaky.runs == 1
+    (sentence,) = told
+    assert re.fullmatch(r"The HTTP server failed with ConnectionError \(error \w{8} in the log\)\.", sentence)
+    assert "hunter2" not in log.getvalue()
 
 
 def test_pauses_double_up_to_the_longest_and_are_spread() -> None:

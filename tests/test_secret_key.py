@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot import logs
-from bot.secret import FILE, asker_key, secret
+from bot.secret import FILE, asker_key, kept, secret
 from bot.settings import Settings, read_settings
 
 
@@ -31,6 +31,14 @@ def test_else_one_is_made_once_and_is_the_owners_alone(tmp_path: Path) -> None:
     assert [file.name for file in (tmp_path / "data").iterdir()] == [FILE]
     assert (tmp_path / "data" / FILE).stat().st_mode & 0o077 == 0
     assert secret(_settings(tmp_path / "other")) != made
+
+
+def test_what_was_made_can_be_had_for_hiding_it(tmp_path: Path) -> None:
+    settings = _settings(tmp_path)
+    assert kept(settings) == ()
+    assert [secret(settings).decode()] == list(kept(settings))
+    (tmp_path / "other" / FILE).mkdir(parents=True)
+    assert kept(_settings(tmp_path / "other")) == (), "where it cannot be read there is nothing to hide"
 
 
 def test_askers_are_hashed_under_a_key_that_does_not_tell_the_secret(tmp_path: Path) -> None:

@@ -26,7 +26,8 @@ from bot.metrics import new_metrics
 from bot.ports import Check
 from bot.service import Service
 from bot.settings import Settings, read_settings
-from bot.variables import SettingsError, read_variables, secret_values
+from bot.variables import SettingsError, read_variables
+from tests.processes import tally_run
 
 # One of each kind, with what JSON, a URL and a repr each write in another way.
 TOKEN = 'relay-Zk3"/é\\-tok3n-of-the-b0t'  # noqa: S105 - planted
@@ -49,6 +50,7 @@ class _Relay:
         token = service.settings_of(_RelaySettings).token.get_secret_value()
         service.report(self.name, "lost", f"the platform refused {token}")
         service.metrics.platform_error(self.name, "Refused")
+        service.metrics.platform_error(self.name, token)
         raise RuntimeError(f"refused {token}")
 
     async def check(self, settings: BaseModel, *, online: bool) -> list[Check]:
@@ -76,7 +78,7 @@ async def test_secrets_that_are_planted_come_out_nowhere(
 ) -> None:
     environ = _environ(tmp_path)
     settings, relay = read_settings(environ), read_variables(_RelaySettings, environ)
-    mask = Mask([*secret_values(settings), *secret_values(relay)])
+    mask = Mask(Installation(environ, None, lambda: ([_Relay()], [])).secrets)
     logs.configure(log_stream, "json", "debug", mask)
     written = [repr(settings), str(relay), settings.model_dump_json(), str([settings, relay])]
     service = Service(build_core(settings), MemoryStore(), metrics=new_metrics(), environ=environ)
@@ -99,6 +101,24 @@ async def test_secrets_that_are_planted_come_out_nowhere(
     assert "the platform refused ***" in answers[0].text
     assert 'tally_platform_errors_total{kind="Refused",surface="relay"} 1.0' in answers[1].text
     _assert_no_secret("\n".join(written))
+
+
+def test_secrets_of_adapters_that_do_not_run_are_known_too(tmp_path: Path) -> None:
+    environ = _environ(tmp_path) | {"TALLY_SECRET_KEY": " "}
+    installation = Installation(environ, None, lambda: ([_Relay()], []))
+    assert sorted(installation.secrets) == sorted([environ["TALLY_DATABASE_URL"], TOKEN])
+
+
+async def test_a_key_that_was_made_and_one_that_an_adapter_quotes_are_hidden_while_it_runs(tmp_path: Path) -> None:
+    """In a process of its own: what the log, the operator and the HTTP server are told."""
+    data = tmp_path / "data"
+    async with tally_run(tmp_path, data, "quoting-key") as process:
+        assert await process.ended() == 2
+    made = (data / "secret-key").read_text(encoding="ascii").strip()
+    assert process.sentences == ["quoting-key: *** is no key of ours; make a new one"]
+    assert "the adapter is lost" in process.events
+    assert made not in process.log
+    assert "hunter2" not in process.log
 
 
 @pytest.mark.parametrize("arguments", [[], ["--json"], ["--online"]])

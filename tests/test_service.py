@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from dataclasses import replace
 
 import pytest
+from limits import RateLimitItemPerMinute
 
 from bot.cooldowns import Cooldowns
 from bot.core import Core
@@ -13,6 +15,7 @@ from bot.memory import MemoryStore
 from bot.model import Question
 from bot.ports import Asker, Context, Place, WorkspaceSettings
 from bot.service import Service
+from bot.settings import read_settings
 from tests.serving import ANN, BEN, CASES_2022, CHANNEL, DIRECT, AskedCore, QuickCore
 
 # Answers
@@ -54,11 +57,32 @@ async def test_the_askers_language_goes_before_the_workspaces(
     assert served.answer.language == language
 
 
+async def test_where_the_operator_leaves_one_language_nobody_chooses_another(core: Core, store: MemoryStore) -> None:
+    english = AskedCore(core)
+    english.settings = read_settings({"TALLY_LANGUAGES": "en", "TALLY_DATA_DIR": str(core.settings.data_dir)})
+    await store.set_workspace("chat", "team", WorkspaceSettings(language="es"))
+    service = Service(english, store, cooldowns=Cooldowns(RateLimitItemPerMinute(1)))
+    assert (await service.answer(CASES_2022, ANN, CHANNEL, "es-MX", "es")).answer.language == "en"
+    limited = await service.answer("¿cuántos?", ANN, CHANNEL, "es-MX", "es")
+    assert (limited.outcome, limited.answer.language) == ("limited", "en")
+    assert (await service.answer(CASES_2022, replace(ANN, trusted=True), DIRECT, None, "es")).answer.language == "es"
+
+
 @pytest.mark.parametrize("text", ["", " \n", "\0", "\udcff", "x" * 100_000, "🙂" * 5000, "?" * 5000])
 async def test_whatever_is_asked_is_answered(service: Service, text: str) -> None:
     served = await service.answer(text, ANN, CHANNEL)
     assert served.outcome in ("no_answer", "clarify")
     assert served.text
+
+
+@pytest.mark.parametrize("locale", ["", "C", "\0", "en_US.UTF-8", "x-klingon", "zz-ZZ", "-", "a" * 1000])
+async def test_whatever_a_platform_says_of_a_locale(service: Service, locale: str) -> None:
+    assert (await service.answer(CASES_2022, ANN, CHANNEL, locale)).outcome == "answered"
+
+
+async def test_whatever_a_platform_has_for_ids(service: Service) -> None:
+    served = await service.answer(CASES_2022, Asker("chat", "\ud800"), Place("chat", "\ud800", "\0", "\n"))
+    assert served.outcome == "answered"
 
 
 # Context

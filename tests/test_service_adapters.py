@@ -13,7 +13,7 @@ from bot.core import Core
 from bot.memory import MemoryStore
 from bot.ports import Outgoing
 from bot.service import Service
-from tests.serving import CHANNEL
+from tests.serving import CHANNEL, until
 
 # Adapters
 
@@ -69,6 +69,27 @@ async def test_what_could_not_be_sent_comes_again(service: Service, store: Memor
         async for each in service.outbox("chat"):
             assert each.id == "a"
             break
+
+
+class Choking(MemoryStore):
+    """A store that breaks in a way no store should, until it is well."""
+
+    async def _reach(self) -> None:
+        if self.mood == "failing":
+            raise RuntimeError("a column is missing")
+
+
+async def test_the_outbox_outlasts_a_store_that_breaks(core: Core, log: StringIO) -> None:
+    store = Choking()
+    await store.queue(_outgoing("a"))
+    store.mood = "failing"
+    async with asyncio.timeout(10), Service(core, store, outbox_poll=0.01) as service:
+        sending = asyncio.create_task(anext(service.outbox("chat")))  # type: ignore[arg-type]
+        await until(lambda: "the store fails; answers go on without it" in log.getvalue())
+        assert not sending.done()
+        store.mood = "well"
+        assert (await sending).id == "a"
+    assert "in _claim" in log.getvalue(), "the log has the cause"
 
 
 async def test_the_outbox_outlasts_a_failing_store_and_sends_nothing_twice(service: Service, store: MemoryStore) -> None:

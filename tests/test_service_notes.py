@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from collections.abc import Sequence
 from io import StringIO
@@ -10,6 +11,7 @@ from io import StringIO
 import pytest
 
 import bot.service
+from bot import logs
 from bot.core import Core, build_core
 from bot.exchange import Served
 from bot.ledger import Ledger, StoreWatch
@@ -76,6 +78,20 @@ async def test_an_apology_has_an_error_id_and_the_log_the_same_with_the_cause(co
     assert "in reply" in line
     assert "Rosa" not in log.getvalue()
     assert store.entries[0].error_id == english.error_id
+
+
+async def test_each_answer_has_a_line_with_its_id_where_the_operator_wants_it(service: Service) -> None:
+    stream = StringIO()
+    for level in ("info", "debug"):
+        logs.configure(stream, "json", level)
+        served = await service.answer('how many of Rosa\'s cases\n{"level": "forged"}\nwere closed in 2022?', ANN, CHANNEL)
+        await asyncio.sleep(0)
+    (line,) = map(json.loads, stream.getvalue().splitlines())
+    assert (line["event"], line["answer_id"], line["surface"]) == ("a question was answered", served.answer_id, "chat")
+    assert (line["outcome"], line["kind"], line["language"]) == (served.outcome, served.answer.kind, "en")
+    assert 0 < line["seconds"] < 10
+    assert "Rosa" not in stream.getvalue()
+    assert "forged" not in stream.getvalue()
 
 
 class Choking(MemoryStore):

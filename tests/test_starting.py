@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import socket
 import urllib.error
 import urllib.request
@@ -38,6 +39,7 @@ def tally(tmp_path: Path, data: Path) -> Start:
         (["nobody\x1b"], {}, "tally: there is no adapter 'nobody\\x1b'; there are: asks, blocks, "),
         (["good", "--tries", "0"], {}, "tally run: Invalid value for '--tries': 0 is not in the range x>=1. Try 'tally run --help'."),
         (["good"], {"TALLY_HTTP_PORT": "web"}, "TALLY_HTTP_PORT: 'web' is no whole number; write it in digits"),
+        (["unset"], {}, "tally: unset: the address of *** is not set; set it"),
         (["routed"], {}, "tally: routed is called over HTTP, and TALLY_HTTP_PORT is 0; set it to a port"),
     ],
 )
@@ -49,6 +51,17 @@ async def test_what_has_to_be_mended_first_is_one_sentence(
     assert process.said == []
     (said,) = process.log.splitlines()
     assert said.startswith(sentence)
+
+
+async def test_routes_that_cannot_be_had_are_one_sentence_and_their_cause_is_in_the_log(tally: Start) -> None:
+    async with tally("unrouted") as process:
+        assert await process.ended() == 2
+    (sentence,) = process.sentences
+    told = re.fullmatch(r"tally: the routes of unrouted cannot be had: ZeroDivisionError \(error (\w{8}) in the log\)", sentence)
+    assert told, sentence
+    assert process.events == ["the routes of an adapter cannot be had"]
+    assert told[1] in process.log.splitlines()[0]
+    assert "hunter2" not in process.log
 
 
 async def test_broken_facts_are_named_by_file_and_line(tally: Start, tmp_path: Path) -> None:

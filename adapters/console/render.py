@@ -16,13 +16,13 @@ from adapters.console.screen import Entry
 from bot.core import Reply
 from bot.model import Answer, Citation, FigureLine, Section, VerdictKind
 from bot.visible import in_one_line, json_text, visible
+from bot.wording.sentences import shown_citations
 
 # Longer lines are hard to read, whatever the window holds.
 _MOST_COLUMNS = 100
 _LEAST_COLUMNS = 24
 _LABEL_COLUMNS = 8
 _GAP = 2
-_SOURCES_SHOWN = 3
 _NUMBER = re.compile(r"\d(?:[\d.,]*\d)?(?:\s(?:million|millones|millón)\b|%)?")
 _URL = re.compile(r"https?://\S+")
 _COLOUR: dict[VerdictKind, str] = {
@@ -174,9 +174,8 @@ def _figure(figure: FigureLine, room: int) -> Text:
 
 
 def _sources(reply: Reply) -> list[Row]:
-    shown = reply.answer.citations[:_SOURCES_SHOWN]
     label = say(reply.answer.language, "source")
-    return [(label, _citation(reply, citation, quoted=place == 0)) for place, citation in enumerate(shown)]
+    return [(label, _citation(reply, citation, quoted=place == 0)) for place, citation in enumerate(shown_citations(reply.answer))]
 
 
 def _citation(reply: Reply, citation: Citation, *, quoted: bool) -> Text:

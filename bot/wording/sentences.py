@@ -12,7 +12,8 @@ from knowledge.model import Fact, Localized, Metric
 # The standings that a reader must see beside the figure; "official" and "reported" are told by who counted.
 _SHOWN_STANDINGS = ("claim", "opinion", "expected", "derived", "superseded")
 
-_SHOWN_SOURCES = 3  # more only where there are more figures, each with its own
+# Sources that a reader sees: more only where there are more figures, each with its own.
+_SHOWN_SOURCES = 3
 
 
 class Sentences:
@@ -129,13 +130,18 @@ class Sentences:
         return f"{citation.publisher}, {date}"
 
 
+def shown_citations(answer: Answer) -> tuple[Citation, ...]:
+    """The citations that every surface shows, the first with its quote. The rest is for whoever asks for the sources."""
+    return answer.citations[: max(_SHOWN_SOURCES, len(answer.figures))]
+
+
 def plain_text(answer: Answer, sentences: Sentences) -> str:
     """All that a reader of plain text sees, in the order of the anatomy."""
     lines: list[str] = [answer.carried] if answer.carried else []
     for section in answer.sections:
         lines += _section(section, sentences)
     if answer.citations:
-        shown = answer.citations[: max(_SHOWN_SOURCES, len(answer.figures))]
+        shown = shown_citations(answer)
         lines.append(f"“{shown[0].quote}” — {shown[0].publisher}")
         items = " · ".join(f"{sentences.citation(c)} ({c.url})" for c in shown)
         lines.append(sentences.say("source" if len(shown) == 1 else "sources", items=items))
