@@ -95,29 +95,30 @@ def ranker_of(labels: list[str], bias: list[float], rows: Iterable[Row]) -> Rank
 
 
 class Ranks(NamedTuple):
-    """What a question is likely to ask about, and how it wants to be answered."""
+    """What a question is likely to ask about, how it wants to be answered, and which figure of a metric it means."""
 
     targets: list[Scored]
     intents: list[Scored]
+    figures: list[Scored]
 
 
 @dataclass(frozen=True, slots=True)
 class Rankers:
-    """Ranks what a question asks about and how it wants to be answered: as each ranker does, and both in a fifth of the time.
+    """Ranks what a question asks about and how it wants to be answered: as each ranker does, and all in a fifth of the time.
 
-    `figure` tells the figures of a metric apart where no period is named ("the record month"); that is asked for seldom.
+    `figure` tells the figures of a metric apart where no period is named ("the record month").
     """
 
     target: Ranker
     intent: Ranker
     figure: Ranker
     trained_on: str  # the revision of the phrases they were learned from
-    # The features asked for so far: the square of their informativeness to either ranker, and what they add to all labels.
-    _known: dict[str, tuple[int, int, int]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    # The features asked for so far: the square of their informativeness to each ranker, and what they add to all labels.
+    _known: dict[str, tuple[int, int, int, int]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def rank(self, features: Iterable[str], targets: int = 5, intents: int = 12) -> Ranks:
-        """The likeliest targets and intents, best first."""
-        count, to_target, to_intent, total = 0, 0, 0, 0
+    def rank(self, features: Iterable[str], targets: int = 5, intents: int = 12, figures: int = 12) -> Ranks:
+        """The likeliest targets, intents and figures, best first."""
+        count, to_target, to_intent, to_figure, total = 0, 0, 0, 0, 0
         asked_before = self._known
         for feature in features:
             known = asked_before.get(feature) or self._look_up(feature)
@@ -125,23 +126,38 @@ class Rankers:
                 count += 1
                 to_target += known[0]
                 to_intent += known[1]
-                total += known[2]
-        zero, parting = count * _ZERO, len(self.target.labels)
-        fields = array(_FIELD, total.to_bytes((parting + len(self.intent.labels)) * _BYTES, sys.byteorder))
-        totals = [own - zero for own in fields]
-        return Ranks(self.target.believed(totals[:parting], to_target, targets), self.intent.believed(totals[parting:], to_intent, intents))
+                to_figure += known[2]
+                total += known[3]
+        zero = count * _ZERO
+        first, second, end = self._partings
+        fields = array(_FIELD, total.to_bytes(end * _BYTES, sys.byteorder))
+        totals = [own - zero for own in (fields if figures else fields[:second])]
+        return Ranks(
+            self.target.believed(totals[:first], to_target, targets),
+            self.intent.believed(totals[first:second], to_intent, intents),
+            self.figure.believed(totals[second:], to_figure, figures) if figures else [],
+        )
 
-    def _look_up(self, feature: str) -> tuple[int, int, int] | None:
-        if feature not in self.target.index and feature not in self.intent.index:
+    @property
+    def _partings(self) -> tuple[int, int, int]:
+        """Where the labels of each ranker end."""
+        first = len(self.target.labels)
+        second = first + len(self.intent.labels)
+        return first, second, second + len(self.figure.labels)
+
+    def _look_up(self, feature: str) -> tuple[int, int, int, int] | None:
+        rankers = (self.target, self.intent, self.figure)
+        if not any(feature in ranker.index for ranker in rankers):
             return None
-        parting = len(self.target.labels)
-        fields = array(_FIELD, [_ZERO]) * (parting + len(self.intent.labels))
-        (to_target, of_target), (to_intent, of_intent) = self.target.row(feature), self.intent.row(feature)
-        for place, weight in of_target:
-            fields[place] += to_target * weight
-        for place, weight in of_intent:
-            fields[parting + place] += to_intent * weight
-        self._known[feature] = known = (to_target**2, to_intent**2, int.from_bytes(fields, sys.byteorder))
+        first, second, end = self._partings
+        fields = array(_FIELD, [_ZERO]) * end
+        squares = []
+        for ranker, start in zip(rankers, (0, first, second), strict=True):
+            idf, pairs = ranker.row(feature)
+            squares.append(idf**2)
+            for place, weight in pairs:
+                fields[start + place] += idf * weight
+        self._known[feature] = known = (squares[0], squares[1], squares[2], int.from_bytes(fields, sys.byteorder))
         return known
 
 

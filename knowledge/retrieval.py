@@ -75,7 +75,8 @@ class Retriever:
     def match(self, query: Query) -> Match:
         """The ranked targets and intents of a query."""
         found = features(query)
-        targets, intents = self._rankers.rank(found)
+        ranks = self._rankers.rank(found, figures=0 if query.periods else _FIGURES)
+        targets, intents = ranks.targets, ranks.intents
         near = self._new.nearest(_spoken(query)) if self._base.overlaid else []
         if near and self._decides(near[0], targets[0]):
             targets = [Scored(near[0].target, near[0].likeness), *targets[:4]]
@@ -83,9 +84,9 @@ class Retriever:
         if targets[0].label in self._withdrawn:  # the next best would be another thing than the one asked for
             intents = [Scored("none", 1.0)]
         claimed = query.numbers and any(i.label == "claim" and i.share >= _CLAIMED for i in intents)
-        figures = {} if query.periods else dict(self._rankers.figure.rank(found, _FIGURES))
+        figures = dict(ranks.figures)
         targets = self._seconded(targets, figures)
-        return Match(targets, self._rankers.rank(blind(found)).targets if claimed else targets, intents, near, figures)
+        return Match(targets, self._rankers.rank(blind(found), figures=0).targets if claimed else targets, intents, near, figures)
 
     def _seconded(self, targets: list[Scored], figures: Mapping[str, float]) -> list[Scored]:
         """The targets, the first two changed over where they are metrics, all but tied, and the figures speak for the second."""

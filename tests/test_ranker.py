@@ -43,14 +43,21 @@ def test_shares_are_those_of_the_weights(bias: list[float], rows: list[Row], fea
     assert [scored.share for scored in found] == sorted((scored.share for scored in found), reverse=True)
 
 
-@given(BIAS, ROWS, BIAS, ROWS, FEATURES)
-def test_both_rankers_at_once_say_what_each_says(
-    target_bias: list[float], target_rows: list[Row], intent_bias: list[float], intent_rows: list[Row], features: set[str]
+@given(BIAS, ROWS, BIAS, ROWS, ROWS, FEATURES)
+def test_the_rankers_at_once_say_what_each_says(
+    target_bias: list[float],
+    target_rows: list[Row],
+    intent_bias: list[float],
+    intent_rows: list[Row],
+    figure_rows: list[Row],
+    features: set[str],
 ) -> None:
     target, intent = ranker_of(LABELS, target_bias, target_rows), ranker_of(LABELS[::-1], intent_bias, intent_rows)
-    rankers = Rankers(target, intent, target, "1a")
+    figure = ranker_of([*LABELS, "other"], [*target_bias, 0.5], figure_rows)
+    rankers = Rankers(target, intent, figure, "1a")
     for _ in range(2):  # the second time from what the first has added up
-        assert rankers.rank(features, 3, 4) == (target.rank(features, 3), intent.rank(features, 4))
+        assert rankers.rank(features, 3, 4, 2) == (target.rank(features, 3), intent.rank(features, 4), figure.rank(features, 2))
+        assert rankers.rank(features, 3, 4, 0) == (target.rank(features, 3), intent.rank(features, 4), [])
 
 
 def test_only_the_likeliest_are_given() -> None:
