@@ -94,6 +94,9 @@ def _by_subject(ask: Ask, last: Turn, fact: Fact, rank: Callable[[str], Ask]) ->
         ask.query.has("place_foreign", "place_state", "programme", "other_topic", "money", "nationality") and ask.belief("none") > _NAMED
     ):
         return ask
+    levels = [_LIFT if fact.id == _TRIGGER else _TRIGGER] if fact.id in (_TRIGGER, _LIFT) else []
+    if levels and ask.query.has("lift" if levels[0] == _LIFT else "shut") and not ask.query.numbers:
+        return replace(ask, targets=[Scored(levels[0], 1.0)], intents=[Scored("rule", 1.0)], follows=True)
     own = top.label in (fact.metric, fact.id) or top.share < _UNSURE
     if own and len(ask.query.periods) == 1 and ask.query.has(*_MOVES) and fact.metric in ask.base.figures_by_metric:
         return _same_subject(ask, fact)
@@ -183,7 +186,7 @@ def _together(ask: Ask, last: Turn, fact: Fact, rank: Callable[[str], Ask]) -> A
     """The earlier words and these read as one question; the last fact itself where these only point back."""
     if ask.intents[0].label == "none" and ask.intents[0].share > _UNSURE and not _POINTS_BACK.search(ask.query.text):
         return ask
-    if fact.id == _TRIGGER and ask.query.has("lift", "stop_word"):
+    if fact.id == _TRIGGER and ask.query.has("stop_word"):
         return replace(ask, targets=[Scored(_LIFT, 1.0)], intents=[Scored("rule", 1.0)], follows=True)
     if fact.metric in _REMAIN and (other := _REMAIN[fact.metric] if ask.query.has(*_ASKS_FOR[fact.metric]) else None):
         return replace(ask, targets=[Scored(other, 1.0)], intents=[Scored("figure", 1.0)], follows=True)

@@ -35,7 +35,7 @@ _NOT_YEAR_AFTER = (
 # "The 2022 memo", "the 2024 rule": the year belongs to the document's name, not to a count.
 _DOCUMENT = (
     r"\s(?:ice |doyle |border |senate |asylum |biden |opla |immigration |presidential |executive |newspaper |press )*"
-    r"(?:memo|memos|memorandum|rule|rules|order|bill|proclamation|limit|cap|ban|measure|deal|election|article|guidance|act|law|"
+    r"(?:report|news|newspaper|story|piece|memo|memos|memorandum|rule|rules|order|bill|proclamation|limit|cap|ban|measure|deal|election|article|guidance|act|law|"
     r"memorando|regla|norma|orden|proyecto|ley|articulo)\b"
 )
 _NAMES_A_DOCUMENT = rf"(?!{_DOCUMENT})"

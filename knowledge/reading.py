@@ -170,11 +170,16 @@ def _causes(tokens: Sequence[str], hits: Sequence[Hit]) -> list[str]:
     """The words behind "for" that follow an outcome, except what any concept names: no count of the base is by cause."""
     found = []
     for hit in hits:
-        if hit.concept in _OUTCOMES and tokens[hit.end : hit.end + 1] and tokens[hit.end] in _FOR:
-            after = next((t for t in tokens[hit.end + 1 : hit.end + 4] if t not in _SKIPPED), "")
+        start = next((i for i in range(hit.end, len(tokens)) if not _of_a_period(tokens[i])), hit.start)
+        if hit.concept in _OUTCOMES and tokens[start] in _FOR:
+            after = next((t for t in tokens[start + 1 : start + 4] if t not in _SKIPPED), "")
             if len(after) > 3 and after.isalpha() and not _covered(after, tokens, hits):
                 found.append(after)
     return found
+
+
+def _of_a_period(token: str) -> bool:
+    return token.isdigit() or token in ("in", "en", "fiscal", "year", "fy")
 
 
 def _covered(word: str, tokens: Sequence[str], hits: Sequence[Hit]) -> bool:

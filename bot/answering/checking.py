@@ -175,7 +175,8 @@ def _alone(ask: Ask, number: Number, fact: Fact) -> Checked:
     said, mine = outcomes_named(ask.query), outcome_of(fact.metric)
     dated = not ask.query.periods or (isinstance(fact, Figure) and any(fits(fact, when) for when in ask.query.periods))
     if dated and (mine is None or not said or mine in said):
-        return Checked("matches", fact, number)
+        matches = Checked("matches", fact, number)
+        return of_another_thing(ask, matches) or matches
     label = (ask.unnumbered or ask.targets)[0].label
     if label not in ask.base.metric_by_id:
         return Checked("not_in_base", fact, number)

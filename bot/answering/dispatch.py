@@ -225,7 +225,7 @@ def _comparison(ask: Ask) -> Draft | None:
 def _sourced(ask: Ask) -> Draft | None:
     """A source asked for in so many words comes before any check of the number it names."""
     query = ask.query
-    who_said = query.has("who") and query.has("whose_words") and bool(query.numbers)
+    who_said = query.has("who") and query.has("whose_words", "source_q") and bool(query.numbers) and len(ask.clauses) < _MANY
     in_words = query.has("source_q") and ask.belief("claim") < _CERTAIN and ask.belief("provenance") >= _LIKELY
     return _provenance(ask) if who_said or in_words else None
 
@@ -233,7 +233,7 @@ def _sourced(ask: Ask) -> Draft | None:
 def _provenance(ask: Ask) -> Draft | None:
     stated = next((f for n in ask.query.numbers if (f := by_value(ask, n.value))), None)
     asks_who = ask.query.has("who", "source_q", "whose_words") and ask.belief("provenance") + ask.belief("quotation") >= _LIKELY
-    asks_who = asks_who or (ask.query.has("who") and ask.query.has("whose_words"))
+    asks_who = asks_who or (ask.query.has("who") and ask.query.has("whose_words", "source_q"))
     if ask.intents[0].label != "provenance" and not (stated and asks_who):
         return None
     if stated is None and (strange := next((n for n in ask.query.numbers if known_digits(n.value) > _TELLING_DIGITS), None)):

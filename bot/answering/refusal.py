@@ -52,7 +52,7 @@ def only_manners(ask: Ask) -> bool:
 
 # Places and programmes of others are outside whatever else a message says; loose topics only beside doubt.
 _HARD = ("none-place", "none-programme", "none-injection", "none-nationality")
-_LOOSE = 0.5
+_LOOSE, _NAMED_BY_ITSELF = 0.5, 0.9
 _THERE = frozenset({"in", "did", "does", "by", "en", "at", "within"})
 _ARTICLES = frozenset({"the", "el", "la", "los", "las"})
 _HARD_DOUBT, _ADVICE_DOUBT, _SOFT_DOUBT, _STRANGE_DOUBT = 0.06, 0.20, 0.30, 0.15
@@ -65,7 +65,7 @@ def outside(ask: Ask) -> bool:
         return True
     if found is None:
         return bool(ask.query.strange) and ask.belief("none") >= _STRANGE_DOUBT
-    if ask.query.has("money") and ask.query.has("how_many", "vague_number"):
+    if ask.query.has("money") and ask.query.has("how_many", "vague_number") and ask.targets[0].share < _NAMED_BY_ITSELF:
         return True  # nothing here is counted in dollars
     if found[0] == "none-denied" and not ask.query.has("closed", "granted", "ordered", "removed", "remain", "grant_rate", "bill", "rule"):
         return True
