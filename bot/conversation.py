@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.answering.draft import Ask
 from bot.answering.meaning import meant_metric
 from bot.answering.operands import figure_for
+from bot.answering.operations import operation
 from bot.model import Answer, Question, Turn
 from knowledge.factbase import FactBase
 from knowledge.model import Fact, Period, Quotation
@@ -35,6 +36,8 @@ _TRIGGER, _LIFT = "border-rule-trigger-2500", "border-rule-lift-1500"
 _REMAIN = {"share_allowed_to_remain": "number_allowed_to_remain", "number_allowed_to_remain": "share_allowed_to_remain"}
 _ASKS_FOR = {"share_allowed_to_remain": ("headcount", "how_many", "people"), "number_allowed_to_remain": ("percent",)}
 _MOVES = ("compare", "rise", "fall", "change", "difference", "times")  # words that set another period beside the last
+_RECKONINGS = frozenset({"ratio", "times", "share", "difference", "sum"})
+_OF_BOTH = re.compile(r"\b(?:them|both|the two|these two|those two|ellos|ellas|ambos|ambas|los dos|las dos)\b")
 _BARE = 5  # so few words that ask for a source mean that of the last answer
 
 
@@ -78,12 +81,26 @@ def inherit(ask: Ask, question: Question, rank: Callable[[str], Ask]) -> Ask:
     fact = ask.base.by_id.get(last.facts[0]) if last else None
     if last is None or fact is None or len(ask.query.tokens) > _SHORT:
         return ask
+    if (reckoned := _reckoned(ask, question, rank)) is not None:
+        return reckoned
     if not ask.query.periods and (when := _relative(ask.query, fact.period)):
         return _same_subject(replace(ask, query=replace(ask.query, periods=(when,))), fact)
     bare = not ask.query.concepts & SUBJECTS
     if bare and ask.query.periods and len(ask.query.tokens) <= _BARE and fact.metric in ask.base.figures_by_metric:
         return _same_subject(replace(ask, targets=[Scored(BORDER, 0.0)]), fact)
     return _by_subject(ask, last, fact, rank)
+
+
+def _reckoned(ask: Ask, question: Question, rank: Callable[[str], Ask]) -> Ask | None:
+    """A sum about what was said before, read together with it: "as a multiple of grants that year?", "the ratio between them?"."""
+    said = [turn.text for turn in question.before if turn.facts]
+    of_both = _OF_BOTH.search(ask.query.text)
+    if operation(ask.query) not in _RECKONINGS or ask.query.periods or not (of_both or _SAME_YEAR.search(ask.query.text)):
+        return None
+    both = rank(". ".join([*said[-2 if of_both else -1 :], ask.query.text]))
+    if not both.query.periods:
+        return None
+    return replace(ask, query=both.query, targets=both.targets, intents=[Scored("calculation", 1.0)], clauses=both.clauses, follows=True)
 
 
 def _by_subject(ask: Ask, last: Turn, fact: Fact, rank: Callable[[str], Ask]) -> Ask:

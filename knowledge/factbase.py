@@ -75,6 +75,11 @@ class FactBase(Record):
         return {metric: tuple(figures) for metric, figures in found.items()}
 
     @cached_property
+    def newest_year(self) -> int:
+        """The year of the newest fact: of later ones the base knows nothing."""
+        return max((fact.as_of.year for fact in self.facts), default=0)
+
+    @cached_property
     def revisions(self) -> dict[str, str]:
         """The revision of each fact."""
         return {fact.id: revision_of(fact) for fact in self.facts}

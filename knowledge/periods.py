@@ -35,10 +35,16 @@ _NOT_YEAR_AFTER = (
 # "The 2022 memo", "the 2024 rule": the year belongs to the document's name, not to a count.
 _DOCUMENT = (
     r"\s(?:ice |doyle |border |senate |asylum |biden |opla |immigration |presidential |executive |newspaper |press )*"
-    r"(?:report|news|newspaper|story|piece|memo|memos|memorandum|rule|rules|order|bill|proclamation|limit|cap|ban|measure|deal|election|article|guidance|act|law|"
+    r"(?:report|news|newspaper|story|piece|"
+    r"memo|memos|memorandum|rule|rules|order|bill|proclamation|limit|cap|ban|measure|deal|election|article|guidance|act|law|"
     r"memorando|regla|norma|orden|proyecto|ley|articulo)\b"
 )
 _NAMES_A_DOCUMENT = rf"(?!{_DOCUMENT})"
+_OF_A_PIECE = re.compile(r"\b(?:article|story|piece|nota|articulo|reportaje)\s(?:in|of|from|de|del)\s(?:the\s)?(?:\d+\s(?:of\s|de\s)?)?$")
+_YEAR_OF_A_PIECE = re.compile(
+    r"\b(?:article|story|piece|nota|articulo|reportaje)\s(?:in|of|from|de|del)\s(?:the\s)?(?:\d+\s(?:of\s|de\s)?)?"
+    rf"(?:(?:{MONTH_RX})\s(?:\d+,?\s)?(?:of\s|del?\s)?)?(?P<y>{YEAR_RX})\b"
+)
 _DOCUMENT_YEAR = re.compile(rf"\b{YEAR_RX}(?={_DOCUMENT})")
 # Of a month only the press is left out: "TRAC's March 2025 report" and "the June 2024 order" lie in their months.
 _NAMES_A_PIECE = r"(?!\s(?:news|newspaper|press|article|story|piece)\b)"
@@ -68,7 +74,8 @@ _WORDY = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "a": 1,
     "un": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10,
 }  # fmt: skip
-_AWAY = rf"(?P<n>\d{{1,2}}|{'|'.join(_WORDY)})\s(?:years?|anos?)\s(?P<dir>before|earlier|prior|previously|after|later|antes|atras|despues)"
+_BESIDE = r"(?P<dir>before|earlier|prior|previously|after|later|thereafter|hence|further on|antes|atras|despues)"
+_AWAY = rf"(?P<n>\d{{1,2}}|{'|'.join(_WORDY)})\s(?:years?|anos?)\s{_BESIDE}"
 _YEARS_AWAY = re.compile(rf"\b{_AWAY}\b(?!,?\s(?:in|en)\s\d{{4}})")
 _UNTIL_NOW = re.compile(
     rf"\b(?:from|between|desde|de|starting)\s(?:the\s|el\s|ano\s|year\s)*(?P<y>{YEAR_RX})\s?(?:-|to|until|till|up to|through|and|hasta|a|al|y)\s?"
@@ -148,7 +155,7 @@ def _from_the_other(text: str) -> str:
 
 def read_periods(folded: str, today: dt.date) -> list[When]:
     """Every period of a folded text with plain years, in order. "Last year" counts from `today`."""
-    found = [_when(m) for m in _WHEN.finditer(folded)] if _DIGIT.search(folded) else []
+    found = [_when(m) for m in _WHEN.finditer(folded) if not _OF_A_PIECE.search(folded, 0, m.start())] if _DIGIT.search(folded) else []
     found += [When(today.year - _years_back(m), start=m.start(), end=m.end()) for m in _PRESENT.finditer(folded)]
     return sorted(found, key=lambda w: w.start)
 
@@ -160,7 +167,7 @@ def _years_back(m: re.Match[str]) -> int:
 
 def years_of_documents(folded: str) -> set[int]:
     """Where the years stand that are parts of names ("the 2024 limit"): they are no periods, and count nothing."""
-    return {m.start() for m in _DOCUMENT_YEAR.finditer(folded)}
+    return {m.start() for m in _DOCUMENT_YEAR.finditer(folded)} | {m.start("y") for m in _YEAR_OF_A_PIECE.finditer(folded)}
 
 
 def says_since_biden(folded: str) -> bool:

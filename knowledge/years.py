@@ -50,6 +50,8 @@ _TEEN_RX = "|".join(sorted((t.replace(" ", "[ -]") for t in _TEENS), key=len, re
 _SPELLED_FISCAL = re.compile(
     rf"\b((?:fiscal|fiscal year|fy|year|ano|ano fiscal)) ({_TEEN_RX})(?!\w)(?! (?:percent|people|days|million|thousand|hundred))"
 )
+# "December twenty three", said of a month; with a year behind it, it is a day.
+_SPELLED_MONTHLY = re.compile(rf"\b({MONTH_RX}) (twenty[ -](?:two|three|four|five))(?!\w)(?!,? (?:of )?(?:20|twenty|two thousand))")
 _LISTED = re.compile(
     rf"(\b{YEAR_RX})(\s?(?:,|and|to|vs\.?|versus|or|y|al|a|o|/|\+|->|-|&|than|until|through|,\s?and)\s?"
     r"(?:from |fy ?|fiscal |el |del |in |end of |late |early |mid |fin de |fines de )?'?)(0[89]|1\d|2[0-6])"
@@ -65,6 +67,7 @@ def short_year(text: str) -> int:
 def spell_out(folded: str) -> str:
     """`folded` with spelled and two-digit years written in four digits (the length may change)."""
     text = _SPELLED_RX.sub(lambda m: str(_SPELLED[m.group().replace("-", " ")]), folded)
+    text = _SPELLED_MONTHLY.sub(lambda m: f"{m[1]} {2000 + _TEENS[m[2].replace('-', ' ')]}", text)
     text = _SPELLED_FISCAL.sub(lambda m: f"{m[1]} {2000 + _TEENS[m[2].replace('-', ' ')]}", text)
     text = _SHORT.sub(lambda m: str(short_year(m[1] or m[2])), text)
     for _ in range(4):  # a list hands its reading on from each year to the next: "2020, 21, 22 and 23"

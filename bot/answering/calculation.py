@@ -24,6 +24,7 @@ from bot.answering.operands import (
 from bot.answering.operations import operation
 from bot.model import Section, Working
 from knowledge.model import Fact
+from knowledge.periods import When
 
 _REMAIN_SHARE = "share-allowed-to-remain-77"
 _PERCENT = Decimal(100)
@@ -50,6 +51,7 @@ def _ratio(ask: Ask) -> Draft | None:
     return derived(ask, "calc-ratio", divide(amount_of(a), amount_of(b)), [a, b], "÷")
 
 
+_ALONE = re.compile(r"\b(?P<y>20\d\d) (?:alone|only|by itself|on its own|solo)\b")
 _FOR_EVERY = re.compile(r"\b(?:every|each|per|cada)\b")
 
 
@@ -82,8 +84,8 @@ def _share(ask: Ask) -> Draft | None:
         facts = [facts[0], *_whole_of(ask, facts[0])]
     if len(facts) < 2:
         return None
-    if len(facts) > 2 and len({f.metric for f in facts}) == 1:  # "2022, 2023 and the part of 2024": a list, no part of a whole
-        return None
+    if len(facts) > 2 and len({f.metric for f in facts}) == 1:
+        return _share_of_span(ask, facts)
     if any(ask.sentences.unit(f) in ("percent", "por ciento") for f in facts[:2]):
         return None
     part, whole = facts[:2] if (facts[0].value or 0) <= (facts[1].value or 0) else facts[1::-1]
@@ -92,6 +94,17 @@ def _share(ask: Ask) -> Draft | None:
         return change(ask)
     quotient = divide(amount_of(part), amount_of(whole))
     return derived(ask, "calc-share", quotient, [part, whole], "÷", percent=True)
+
+
+def _share_of_span(ask: Ask, facts: Sequence[Fact]) -> Draft | None:
+    """One year's part in the years that are named; None where no year is set apart, for then they are only listed."""
+    alone = _ALONE.search(ask.query.text)
+    part = next((f for f in facts if alone and f.period.year == int(alone["y"])), None)
+    first = min((f.period.year for f in facts if f.period.year), default=0)
+    whole = figure_for(ask, facts[0].metric or "", When(first, "since")) if part else None
+    if part is None or whole is None:
+        return None
+    return derived(ask, "calc-share", divide(amount_of(part), amount_of(whole)), [part, whole], "÷", percent=True)
 
 
 def _whole_of(ask: Ask, part: Fact) -> list[Fact]:

@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bot.answering import border_rule, calculation, claim, comparison, doubt, explanation, figure, provenance, refusal
+from bot.answering import border_rule, by_target, calculation, claim, comparison, doubt, figure, provenance, refusal
 from bot.answering.arithmetic import known_digits
 from bot.answering.checking import claimed_numbers
 from bot.answering.draft import Ask, Draft
 from bot.answering.gaps import missing
-from bot.answering.meaning import meant_metric
 from bot.answering.operands import CONJUNCTIONS, OUTCOME_CONCEPTS, by_value, listed, named, operands, restated, spoken_of, top_fact, whens
 from bot.answering.operations import operation
-from bot.answering.ordering import LEVELS, in_order
-from knowledge.model import Fact, Quotation
+from bot.answering.ordering import LEVELS
 from knowledge.query import SUBJECTS
 from knowledge.retrieval import BORDER
-from knowledge.selection import select
 
 # Shares of belief at or above which a reading is acted on; those that weigh an answer against none are in thresholds.json.
 _ANSWER = 0.08  # less is noise
@@ -46,7 +43,7 @@ def decide(ask: Ask) -> Draft:
     """The answer to one question: the first way that has something to say."""
     if not ask.query.tokens:
         return refusal.empty(ask)
-    draft = next((found for way in _WAYS if (found := way(ask))), None) or _by_target(ask)
+    draft = next((found for way in _WAYS if (found := way(ask))), None) or by_target.answer(ask)
     return doubt.settled(ask, draft)
 
 
@@ -80,7 +77,7 @@ def _open(ask: Ask) -> Draft | None:
     blind = not query.concepts & SUBJECTS and not query.numbers and not query.unknown and ask.targets[0].share < _BLIND_SURE
     if (
         blind
-        and query.has("vague_number", "how_many", "percent", "follow_up")
+        and (query.has("vague_number", "how_many", "percent", "follow_up") or (query.has(*_RELATES) and not query.periods))
         and ask.belief("none") < _CERTAIN
         and not refusal.gate(ask)
         and len(query.tokens) <= _MAX_VAGUE_TOKENS
@@ -106,6 +103,8 @@ def _scenario(ask: Ask) -> Draft | None:
         return None
     if ask.query.has("per_unit") and ask.belief("calculation") > ask.belief("border"):  # "2,500 a day is how many a week?"
         return None
+    if _reckons(ask) and not ask.query.has("hypothetical"):
+        return None
     told = ask.query.has("average", "daily", "weekly") and ask.query.has("shut", "lift", "rule", "state_closed", "state_open", "bill")
     believed = (
         described
@@ -114,6 +113,11 @@ def _scenario(ask: Ask) -> Draft | None:
         or (told and ask.query.has("hypothetical", "average", "yes_no", "daily"))
     )
     return border_rule.answer(ask) if believed else None
+
+
+def _reckons(ask: Ask) -> bool:
+    """Whether two things are to be reckoned with ("by how much did May's average exceed the 2,500?")."""
+    return operation(ask.query) in _OF_TWO and bool(ask.query.periods) and ask.belief("calculation") >= _CERTAIN
 
 
 def _levels(ask: Ask) -> Draft | None:
@@ -184,6 +188,8 @@ def _states_a_number(ask: Ask) -> bool:
     return bool(stated) and not asks and ask.belief("claim") >= _BOTH and ask.targets[0].label in ask.base.metric_by_id
 
 
+_RELATES = ("ratio", "compare", "difference")
+_OF_TWO = frozenset({"difference", "ratio", "times", "share"})
 _IN_WORDS = ("explanation", "rule", "quotation")
 _LISTED = re.compile(r"\s[/+]\s")
 
@@ -253,48 +259,3 @@ _WAYS: tuple[Callable[[Ask], Draft | None], ...] = (
     _comparison,
     _provenance,
 )
-
-
-def _by_target(ask: Ask) -> Draft:
-    """One fact, or one figure of a metric."""
-    for target in in_order(ask):
-        if target.share < _ANSWER:
-            break
-        if target.label in ask.base.metric_by_id:
-            metric = _with_figure(ask, meant_metric(ask.query, target.label), target.label)
-            extreme = not ask.query.periods and ask.query.has("highest", "lowest", "trend") and not ask.query.has("newest")
-            return (comparison.series(ask, metric) if extreme else None) or figure.answer(ask, metric)
-        if topic := LEVELS.get(target.label):
-            return border_rule.levels(ask, topic)
-        if found := ask.base.some([target.label]):
-            return _one(ask, found[0])
-    if ask.targets[0].label == BORDER:
-        return border_rule.levels(ask, "both-levels")
-    return refusal.refuse(ask)
-
-
-def _with_figure(ask: Ask, meant: str, ranked: str) -> str:
-    """The metric meant, unless only the ranked one has a figure for the period and that one says itself what it is not."""
-    if meant == ranked or select(ask.base, meant, ask.query).fact:
-        return meant
-    claimed = select(ask.base, ranked, ask.query).fact
-    return ranked if claimed and claimed.standing == "claim" else meant
-
-
-def _one(ask: Ask, fact: Fact) -> Draft:
-    """A fact by its words; a speaker's own words where what they said is asked; a count where one is asked."""
-    if ask.query.has("whose_words") and not isinstance(fact, Quotation) and (said := _said_by(ask, fact)):
-        return explanation.answer(ask, said)
-    if isinstance(fact, Quotation) and ask.query.has("how_many") and (metric := _next_metric(ask)):
-        return figure.answer(ask, metric)
-    return explanation.answer(ask, fact)
-
-
-def _said_by(ask: Ask, fact: Fact) -> Fact | None:
-    """A quotation of the person that a fact is about."""
-    name = fact.id.split("-")[0]
-    return next((f for f in ask.base.answerable if isinstance(f, Quotation) and f.id.startswith(name)), None)
-
-
-def _next_metric(ask: Ask) -> str | None:
-    return next((t.label for t in ask.targets[1:] if t.label in ask.base.metric_by_id), None)

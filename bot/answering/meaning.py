@@ -53,7 +53,8 @@ _ASYLUM_BACKLOG = re.compile(
 )
 # Whom or what a question names, and how the facts and metrics about them are called.
 _ENTITIES = {
-    "doyle": ("doyle", "memo"), "arthur": ("arthur",), "quiroga": ("quiroga",), "ibarra": ("ibarra", "laken"), "riley": ("laken", "trump-laken", "ibarra"),
+    "doyle": ("doyle", "memo"), "memo": ("doyle", "memo", "closure", "opla"),
+    "arthur": ("arthur",), "quiroga": ("quiroga",), "ibarra": ("ibarra", "laken"), "riley": ("laken", "trump-laken", "ibarra"),
     "proclamation_2025": ("proclamation-10888",), "uscis": ("pending_affirmative_asylum", "uscis", "refiling"),
     "no_paper": ("dismissals_no_charging_paper",), "expedited": ("expedited", "dismissal-then-arrest"),
     "lankford": ("senate-bill",), "cis": ("cis", "arthur"),

@@ -38,9 +38,9 @@ def _other_counter(ask: Ask, checked: Checked) -> Checked | None:
 
 
 def _not_carried_out(ask: Ask, checked: Checked) -> Checked | None:
-    """Removal orders claimed as deportations: an order is not yet a removal."""
+    """Removal orders and closed cases claimed as deportations: neither is yet a removal."""
     text = ask.query.text
-    if checked.fact.metric != _ORDERS or not _DEPORTED.search(text) or _ONLY_ORDERED.search(text):
+    if checked.fact.metric not in (_ORDERS, *_EVERY_KIND) or not _DEPORTED.search(text) or _ONLY_ORDERED.search(text):
         return None
     return Checked("other_thing", checked.fact, checked.claimed, checked.fact, asked="removals_and_returns")
 

@@ -17,6 +17,7 @@ LEVEL_OF = {"shut": "border-rule-trigger-2500", "lift": "border-rule-lift-1500"}
 LEVELS = {"border-rule-trigger-2500": "trigger-level", "border-rule-lift-1500": "lift-level"}
 # Facts about the rule that are no level: a number asked for beside them means one of the levels.
 _ABOUT_THE_RULE = frozenset({"order-expected-signing", "border-rule-effective", "proclamation-10773-date", "border-rule-asylum-limit"})
+_WAITS, _LONGER_WAIT = ("border-rule-wait-14-days", "border-rule-28-days"), (2024, 10)  # Proclamation 10817: from 1 October 2024
 _DAILY = "daily_average_encounters_between_ports"
 _SOON = "daily-crossings-above-2500"  # the article: the limit could apply almost immediately
 _NAMED = 0.03  # enough belief in a target that is about a person or paper the question names
@@ -56,6 +57,9 @@ def _level(ask: Ask) -> Scored | None:
         return Scored(_SOON, max(first.share, _LEAST)) if soon else None
     if _APPLIES.search(query.text) and first.label.startswith("border-rule"):
         return Scored(LEVEL_OF["shut"], max(first.share, _LEAST))
+    if query.has("wait_days") and query.has("lift", "shut", "threshold", "rule", "border", "average") and first.label not in _WAITS:
+        later = any((w.year, w.month or 0) >= _LONGER_WAIT for w in query.periods)
+        return Scored(_WAITS[later], max(first.share, _LEAST))
     verbs = {"lift"} if _ends_it(ask) else query.concepts & set(LEVEL_OF)
     if first.label == _DAILY and len(verbs) == 1 and not query.periods and query.has("border", "rule"):  # "at what average does it close?"
         return Scored(LEVEL_OF[next(iter(verbs))], first.share)

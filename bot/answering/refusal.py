@@ -53,7 +53,8 @@ def only_manners(ask: Ask) -> bool:
 # Places and programmes of others are outside whatever else a message says; loose topics only beside doubt.
 _HARD = ("none-place", "none-programme", "none-injection", "none-nationality")
 _LOOSE, _NAMED_BY_ITSELF = 0.5, 0.9
-_THERE = frozenset({"in", "did", "does", "by", "en", "at", "within"})
+_THERE = frozenset({"in", "did", "does", "by", "en", "within"})
+_OFFICES = frozenset({"court", "courts", "sector", "office", "corte", "oficina"})
 _ARTICLES = frozenset({"the", "el", "la", "los", "las"})
 _HARD_DOUBT, _ADVICE_DOUBT, _SOFT_DOUBT, _STRANGE_DOUBT = 0.06, 0.20, 0.30, 0.15
 
@@ -61,7 +62,8 @@ _HARD_DOUBT, _ADVICE_DOUBT, _SOFT_DOUBT, _STRANGE_DOUBT = 0.06, 0.20, 0.30, 0.15
 def outside(ask: Ask) -> bool:
     """Whether the lexicon's gates and the ranker's doubt put the question outside the base."""
     found = gate(ask)
-    if ask.query.causes:
+    beyond = any(when.year > ask.base.newest_year for when in ask.query.periods) and ask.targets[0].label not in ask.base.metric_by_id
+    if ask.query.causes or beyond:
         return True
     if found is None:
         return bool(ask.query.strange) and ask.belief("none") >= _STRANGE_DOUBT
@@ -81,6 +83,7 @@ def _counted_there(ask: Ask) -> bool:
     places = [hit for hit in ask.query.hits if hit.concept in ("place_foreign", "place_state")]
     tokens = ask.query.tokens
     there = any({*_before(tokens, hit.start), tokens[hit.start]} & _THERE and tokens[hit.end : hit.end + 1] != ("year",) for hit in places)
+    there = there or any("at" in _before(tokens, hit.start) and {*tokens[hit.end : hit.end + 2]} & _OFFICES for hit in places)
     return there and ask.targets[0].label in ask.base.metric_by_id
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import isleap
 from decimal import Decimal
 
@@ -19,6 +20,7 @@ from knowledge.selection import select
 _TRIGGER = "border-rule-trigger-2500"
 _COUNT, _DAILY = "border_encounters_between_ports", "daily_average_encounters_between_ports"
 _NOT_PER_DAY = frozenset({_DAILY, "asylum_grant_rate", "share_allowed_to_remain", "threshold_daily_encounters"})
+_GIVEN = re.compile(r"\b(?P<n>\w+) (?:months|weeks|days|meses|semanas|dias)\b")  # "if it spans seven months"
 _DAYS_A_WEEK = 7
 _DAYS_A_MONTH = 30.4
 
@@ -32,7 +34,9 @@ def per_unit(ask: Ask) -> Draft | None:
     if fact is None or fact.value is None or days is None or fact.metric in _NOT_PER_DAY:
         return None
     unit = unit_of(ask.query)
-    divisor = {"day": Decimal(days), "week": Decimal(days) / _DAYS_A_WEEK, "month": Decimal(round(days / _DAYS_A_MONTH))}[unit]
+    given = _GIVEN.search(ask.query.text)
+    count = next((n.value for n in ask.query.numbers if given and n.start == given.start("n")), None)
+    divisor = count or {"day": Decimal(days), "week": Decimal(days) / _DAYS_A_WEEK, "month": Decimal(round(days / _DAYS_A_MONTH))}[unit]
     if divisor <= 1:
         return None
     each = shown(Amount(fact.value / divisor, fact.qualifier or "exactly", len(str(days)) + 1))
