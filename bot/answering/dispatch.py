@@ -210,6 +210,8 @@ def _comparison(ask: Ask) -> Draft | None:
     counted = operands(ask)
     each_dated = len({f.metric or f.id for f in spoken}) > 1 and dated > 1 and len(spoken) >= len(counted)
     facts = spoken if each_dated else max(counted, spoken, key=len)
+    if ask.belief("comparison") >= _INTENT:
+        facts = list(dict.fromkeys([*facts, *restated(ask)]))  # "dismissals in 2022, and who reported the 350k"
     gap = missing(ask)
     if (
         len(facts) == _MANY
@@ -231,7 +233,7 @@ def _comparison(ask: Ask) -> Draft | None:
 def _sourced(ask: Ask) -> Draft | None:
     """A source asked for in so many words comes before any check of the number it names."""
     query = ask.query
-    who_said = query.has("who") and query.has("whose_words", "source_q") and bool(query.numbers) and len(ask.clauses) < _MANY
+    who_said = query.has("who") and query.has("whose_words", "source_q") and bool(query.numbers) and ask.belief("comparison") < _INTENT
     in_words = query.has("source_q") and ask.belief("claim") < _CERTAIN and ask.belief("provenance") >= _LIKELY
     return _provenance(ask) if who_said or in_words else None
 

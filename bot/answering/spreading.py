@@ -11,7 +11,7 @@ from bot.answering.arithmetic import Amount, amount_of, shown, times
 from bot.answering.derived import plain
 from bot.answering.draft import Ask, Draft
 from bot.answering.operands import by_value, top_fact
-from bot.answering.operations import unit_of
+from bot.answering.operations import Unit, unit_of
 from bot.model import Section, Working
 from knowledge.model import Fact
 from knowledge.periods import When
@@ -20,7 +20,12 @@ from knowledge.selection import select
 _TRIGGER = "border-rule-trigger-2500"
 _COUNT, _DAILY = "border_encounters_between_ports", "daily_average_encounters_between_ports"
 _NOT_PER_DAY = frozenset({_DAILY, "asylum_grant_rate", "share_allowed_to_remain", "threshold_daily_encounters"})
-_GIVEN = re.compile(r"\b(?P<n>\w+) (?:months|weeks|days|meses|semanas|dias)\b")  # "if it spans seven months"
+# "If it spans seven months".
+_GIVEN: dict[Unit, re.Pattern[str]] = {
+    "day": re.compile(r"\b(?P<n>\w+) (?:days|dias)\b"), "week": re.compile(r"\b(?P<n>\w+) (?:weeks|semanas)\b"),
+    "month": re.compile(r"\b(?P<n>\w+) (?:months|meses)\b"),
+}  # fmt: skip
+_DIGITS = 4  # finer than the days of a month or year are known to be counted, nothing is said
 _DAYS_A_WEEK = 7
 _DAYS_A_MONTH = 30.4
 
@@ -30,21 +35,17 @@ def per_unit(ask: Ask) -> Draft | None:
     fact = next((f for n in ask.query.numbers if (f := by_value(ask, n.value))), None) or top_fact(ask)
     if fact and unit_of(ask.query) == "day" and (counted := _counted_by_day(ask, fact)):
         return counted
-    days = _days_of(fact) if fact else None
-    if fact is None or fact.value is None or days is None or fact.metric in _NOT_PER_DAY:
-        return None
     unit = unit_of(ask.query)
-    given = _GIVEN.search(ask.query.text)
-    count = next((n.value for n in ask.query.numbers if given and n.start == given.start("n")), None)
-    divisor = count or {"day": Decimal(days), "week": Decimal(days) / _DAYS_A_WEEK, "month": Decimal(round(days / _DAYS_A_MONTH))}[unit]
-    if divisor <= 1:
+    given = _given(ask, unit)
+    divisor = given or (_units_in(fact, unit) if fact else None)
+    if fact is None or fact.value is None or fact.metric in _NOT_PER_DAY or divisor is None or divisor <= 1:
         return None
-    each = shown(Amount(fact.value / divisor, fact.qualifier or "exactly", len(str(days)) + 1))
+    each = shown(Amount(fact.value / divisor, fact.qualifier or "exactly", _DIGITS))
     result = ask.sentences.wording.hedged(plain(ask, each.value), each.qualifier)
     expression = f"{plain(ask, fact.value)} ÷ {plain(ask, divisor.quantize(Decimal('0.1')))}"
     working = Working(
         expression=ask.say("calc-working", expression=expression, result=plain(ask, (fact.value / divisor).quantize(Decimal("0.1")))),
-        result=result, value=each.value, inputs=(fact.id,),
+        result=result, value=each.value, inputs=(fact.id,), note=ask.say("calc-given", n=plain(ask, given)) if given else None,
     )  # fmt: skip
     section = Section(
         headline=ask.opening("calc-per-unit", result=result, unit=unit, a=ask.sentences.called(fact)),
@@ -62,6 +63,19 @@ def _counted_by_day(ask: Ask, fact: Fact) -> Draft | None:
     return (
         figure.answer(ask, _DAILY, When(year, month=month)) if select(ask.base, _DAILY, ask.query, When(year, month=month)).fact else None
     )
+
+
+def _given(ask: Ask, unit: Unit) -> Decimal | None:
+    """How many of the unit the question itself says that the count spans."""
+    said = _GIVEN[unit].search(ask.query.text)
+    return next((n.value for n in ask.query.numbers if said and n.start == said.start("n")), None)
+
+
+def _units_in(fact: Fact, unit: Unit) -> Decimal | None:
+    days = _days_of(fact)
+    if days is None:
+        return None
+    return {"day": Decimal(days), "week": Decimal(days) / _DAYS_A_WEEK, "month": Decimal(round(days / _DAYS_A_MONTH))}[unit]
 
 
 def _days_of(fact: Fact) -> int | None:

@@ -160,6 +160,7 @@ verdict-reversed = The other way round: { $asked } and { $other } do not stand i
 verdict-corrected = Reported or said so, but the record is different.
 verdict-opinion = That is an opinion, or someone's words, not a count.
 verdict-not-in-base = Here is what the record says; the claim itself is not a figure I can check.
+calc-given = The { $n } to divide by is yours, not the record's.
 calc-per-unit = { $result } { $unit ->
     [day] a day
     [week] a week

@@ -163,6 +163,7 @@ verdict-reversed = Es al revés: { $asked } y { $other } no están en ese orden.
 verdict-corrected = Así se informó o se dijo, pero el registro es distinto.
 verdict-opinion = Es una opinión, o palabras de alguien, no un recuento.
 verdict-not-in-base = Esto es lo que dice el registro; la afirmación en sí no es una cifra que pueda revisar.
+calc-given = El { $n } por el que se divide es suyo, no del registro.
 calc-per-unit = { $result } { $unit ->
     [day] al día
     [week] por semana

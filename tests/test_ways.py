@@ -1,0 +1,41 @@
+"""Ways of asking that once went wrong: each row is a mechanism, whatever the words around it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.responder import Responder
+from tests.asking import ask
+
+
+@pytest.mark.parametrize(("turns", "said"), [
+    (["Divide the 2022 closures by those of 2014."], "About 9.86 to 1"),
+    (["Ratio of asylum cases closed undecided to asylum grants in 2023?"], "149,305 ÷ 43,113"),
+    (["If you spread December 2024's Border Patrol crossings over the month, what is that per day?"], "About 1,530 a day"),
+    (["Closures per month in 2024 to date, if it spans seven months?"], "113,843 ÷ 7"),
+    (["What fraction of the asylum cases closed from 2022 into 2024 happened in 2023 alone?"], "149,305 ÷ 350,000"),
+    (["cases dismissed for a missing charging paper, fy22 plus fy23"], "148,461"),
+    (["if 499,000 of the 648,000 were allowed to remain, what number were not"], "149,000"),
+    (["By what amount did the May 2024 daily average exceed the trigger?"], "1,300"),
+    (["gap between the on-level and the off-level of the border order?"], "1,000"),
+    (["closed plus ordered removed plus granted in 2022 = 100%. what share is the closures"], "60%"),
+    (["List the asylum closures for 2022, for 2023 and for the portion of 2024 that was counted."], "113,843"),
+    (["List the Senate bill's three thresholds"], "8,500"),
+    (["asylum cases closed without decision in 2022", "same for 2014", "so what is the ratio between them?"], "9.86"),
+    (["removal orders in asylum cases, 2022", "as a multiple of grants that year?"], "36,000 ÷ 32,000"),
+    (["at what number does the 2024 border limit kick in", "and where does it let go?"], "below 1,500"),
+    (["what did EOIR count as pending at the end of FY 2014", "and five years thereafter?"], "2019"),
+    (["at what level of calm does the shutdown end"], "1,500"),
+    (["36,000 people were deported in 2022, true?"], "not removals and returns by DHS"),
+    (["the asylum grant rate has been 77% since January 2021, correct?"], "not asylum grant rate"),
+    (["They get tossed all the time. What was the real number of dismissals for 2022?"], "102,550"),
+    (["wat did border patrol record in jume 2024"], "83,536"),
+    (["crossings in the worst month ever at the border"], "249,741"),
+    (["To whom should my students credit the 77% figure?"], "Counted by TRAC"),
+    (["how many court cases were dismissed in 2022 for shoplifting"], "No figure for shoplifting here"),
+    (["average age of asylum seekers in 2022"], "No figure"),
+    (["Ratio?"], "Which one do you mean?"),
+])  # fmt: skip
+def test_a_way_of_asking_is_understood(responder: Responder, turns: list[str], said: str) -> None:
+    _, text = ask(responder, *turns)
+    assert said in text
