@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from bot.conversation import turn
 from bot.core import Core, Reply
-from bot.model import Answer, Question, Section, Turn
-from bot.ports import Context, LogEntry, Outcome, Place
+from bot.model import Answer, Question, Section
+from bot.records import Context, LogEntry, Outcome, Place
 from bot.settings import LogText
 from bot.understanding import language_of
 from bot.wording.language import wording
@@ -42,9 +42,9 @@ class Asked:
         place = self.place
         return "\0".join((place.platform, place.workspace, place.channel, place.thread or self.mark))
 
-    def going_on(self, context: Context | None) -> tuple[Turn, ...]:
-        """The turns of the conversation before this question, where it still goes on."""
-        return context.turns if context and self.at <= context.until else ()
+    def going_on(self, context: Context | None) -> Context:
+        """The conversation before this question; an empty one where it is over."""
+        return context if context and self.at <= context.until else Context((), self.at)
 
     @property
     def until(self) -> dt.datetime:
@@ -98,6 +98,7 @@ class Exchange:
     served: Served
     question: Question | None = None
     seconds: float = 0.0
+    spoke: tuple[str, ...] = ()  # whose words the turns before are
 
     @property
     def context(self) -> Context | None:
@@ -105,7 +106,7 @@ class Exchange:
         if self.question is None:
             return None
         said = turn(self.served.reply.sentences.base, self.question, self.served.answer)
-        return Context((*self.question.before, said)[-_TURNS:], self.asked.until)
+        return Context((*self.question.before, said)[-_TURNS:], self.asked.until, tuple(dict.fromkeys((*self.spoke, self.asked.mark))))
 
     def entry(self, log_text: LogText) -> LogEntry:
         """What the question log keeps."""

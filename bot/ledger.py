@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from itertools import islice
 from typing import Literal, TypeVar
@@ -11,8 +12,9 @@ from typing import Literal, TypeVar
 from bot import logs
 from bot.exchange import Exchange
 from bot.metrics import Metrics
-from bot.ports import Context, Posted, Store, StoreError
+from bot.records import Context, Posted, StoreError
 from bot.settings import LogText
+from bot.store.port import Store
 
 _log = logs.logger(__name__)
 
@@ -70,12 +72,16 @@ class Ledger:
         self._exchanges: dict[str, Exchange] = {}
         self._talks: dict[str, Exchange] = {}  # the last of each conversation
         self._posts: dict[str, Posted] = {}
+        self._askers: OrderedDict[str, str] = OrderedDict()  # of the last answers: what is posted is somebody's too
         self._filled = asyncio.Event()
         self._emptied = asyncio.Event()
         self._emptied.set()
 
     def exchanged(self, exchange: Exchange) -> None:
         """Note a question and what came of it."""
+        self._askers[exchange.asked.answer_id] = exchange.asked.mark
+        if len(self._askers) > self._most:
+            self._askers.popitem(last=False)
         self._note(self._exchanges, exchange.asked.answer_id, exchange, lambda: self._metrics.log_entry("dropped"))
         if exchange.question is not None:
             self._note(self._talks, exchange.asked.conversation, exchange)
@@ -83,6 +89,10 @@ class Ledger:
     def posted(self, post: Posted) -> None:
         """Note where an answer stands."""
         self._note(self._posts, post.answer_id, post)
+
+    def asker_of(self, answer_id: str) -> str:
+        """The mark of who asked, "" where that is long ago."""
+        return self._askers.get(answer_id, "")
 
     def unwritten(self, conversation: str) -> Context | None:
         """What a conversation has said, where the store has not been told yet."""

@@ -22,7 +22,8 @@ import structlog
 from structlog.typing import FilteringBoundLogger, Processor
 
 from bot.masking import MASK, Mask
-from bot.ports import ConfigurationMistake, StoreError
+from bot.ports import ConfigurationMistake
+from bot.records import StoreError
 from bot.settings import LogFormat, LogLevel
 from bot.variables import SettingsError
 from bot.visible import in_one_line, visible

@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import suppress
 
 from bot.ledger import PATIENCE, StoreWatch
-from bot.ports import Outgoing, Store, StoreError
+from bot.records import Outgoing, StoreError
+from bot.store.port import Store
 
 # A correction is no conversation: some seconds are soon enough, and cost a store nothing.
 POLL_SECONDS = 2.0

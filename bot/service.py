@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import secrets
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -21,7 +22,9 @@ from bot.ledger import Ledger, StoreWatch
 from bot.metrics import Metrics
 from bot.model import Question
 from bot.outbox import POLL_SECONDS, outgoing
-from bot.ports import AdapterState, Asker, Context, Outgoing, Place, Posted, Store, WorkspaceSettings
+from bot.ports import AdapterState
+from bot.records import Asker, Outgoing, Place, Posted
+from bot.store.port import Known, Store
 from bot.variables import read_variables
 from knowledge.live import POLL_SECONDS as LOOK_AT_FACTS_SECONDS
 from knowledge.model import Language
@@ -125,17 +128,16 @@ class Service:
         `locale` (BCP 47) is what the platform says of the asker, `language` the asker's own choice.
         """
         asked = Asked(text[:MOST_CHARACTERS], place, asker.mark(self._key), locale, language)
-        question = None
         with self._under_way:
             if self.stopping.is_set():
-                served = own_words(self.core, asked, "stopping", "stopping")
+                exchange = Exchange(asked, own_words(self.core, asked, "stopping", "stopping"))
             elif held_up := self._cooldowns.held_up(asker, place):
-                served = own_words(self.core, asked, "limited", f"held-up-{held_up}")
+                exchange = Exchange(asked, own_words(self.core, asked, "limited", f"held-up-{held_up}"))
             else:
-                served, question = await self._in_turn(asked)
-        exchange = Exchange(asked, served, question, time.perf_counter() - asked.started)
+                exchange = await self._in_turn(asked)
+        exchange = replace(exchange, seconds=time.perf_counter() - asked.started)
         asyncio.get_running_loop().call_soon(self._note, exchange)  # once the asker has gone on with the answer
-        return served
+        return exchange.served
 
     def _note(self, exchange: Exchange) -> None:
         served = exchange.served
@@ -144,43 +146,47 @@ class Service:
         self.metrics.question(exchange.asked.place.platform, served.outcome, served.answer.language, exchange.seconds)
         self.metrics.stage("core", served.reply.elapsed_ms / 1000)
 
-    async def _in_turn(self, asked: Asked) -> tuple[Served, Question | None]:
+    async def _in_turn(self, asked: Asked) -> Exchange:
         """The answer, when all who asked before have theirs; between two of them the loop sees to everything else."""
-        settings, known = await self._known(asked)
+        known = await self._known(asked)
         async with self._turn:
             if self._loop_waits:
                 await asyncio.sleep(0)
             self._loop_waits = True
             try:
-                return self._answered(asked, settings, self._ledger.unwritten(asked.conversation) or known)
+                return self._answered(asked, known)
             except Exception as error:  # noqa: BLE001 - whatever it is, the asker gets an apology and the operator its cause
                 error_id = logs.failed(_log, "an answer failed", error, answer_id=asked.answer_id)
-                return own_words(self.core, asked, "failed", "apology", error_id), None
+                return Exchange(asked, own_words(self.core, asked, "failed", "apology", error_id))
 
-    def _answered(self, asked: Asked, settings: WorkspaceSettings, known: Context | None) -> tuple[Served, Question]:
+    def _answered(self, asked: Asked, known: Known) -> Exchange:
+        settings = known.settings
         strict = not asked.place.direct if settings.strict is None else settings.strict
-        language = asked.language or settings.language or self.core.settings.only_language
-        turns = asked.going_on(known)
-        question = Question(text=asked.text, language=language, locale=asked.locale, strict=strict, before=turns)
+        language = asked.language or settings.only_language or self.core.settings.only_language
+        context = asked.going_on(self._ledger.unwritten(asked.conversation) or known.context)
+        question = Question(text=asked.text, language=language, locale=asked.locale, strict=strict, before=context.turns)
         reply = self.core.reply(question)
-        return Served(reply, asked.answer_id, reply.answer.status), question
+        return Exchange(asked, Served(reply, asked.answer_id, reply.answer.status), question, spoke=context.askers)
 
-    async def _known(self, asked: Asked) -> tuple[WorkspaceSettings, Context | None]:
+    async def _known(self, asked: Asked) -> Known:
         """What the store knows beforehand; where it does not say so in time, the answer goes without."""
         if self._watch.away:
-            return WorkspaceSettings(), None
+            return Known()
         try:
             async with asyncio.timeout(_STORE_SECONDS):
-                known = await self.store.known(asked.place, asked.conversation)
+                known = await self.store.known(asked.place, asked.conversation, asked.mark)
         except Exception as error:  # noqa: BLE001 - whatever a store does, the asker gets the answer
             self._watch.failed("known", error)
-            return WorkspaceSettings(), None
+            return Known()
         self._watch.worked()
         return known
 
-    async def posted(self, answer_id: str, place: Place, message: str) -> None:
-        """Keep where an answer stands, once the platform has given its message an id. Waits for nothing."""
-        self._ledger.posted(Posted(answer_id, place, message))
+    async def posted(self, answer_id: str, place: Place, message: str, *, correctable: bool = True) -> None:
+        """Keep where an answer stands, once the platform has given its message an id. Waits for nothing.
+
+        `correctable` says whether the bot can still edit, or reply to, that message later on.
+        """
+        self._ledger.posted(Posted(answer_id, place, message, dt.datetime.now(dt.UTC), self._ledger.asker_of(answer_id), correctable))
 
     def report(self, name: str, state: AdapterState, detail: str = "") -> None:
         """An adapter is "starting", "ready" or "lost"; `detail` says why, in words that hold no secret."""

@@ -27,7 +27,8 @@ from bot.http_guard import Limits
 from bot.masking import Mask
 from bot.memory import MemoryStore
 from bot.metrics import Metrics, PrometheusMetrics, new_metrics
-from bot.ports import Asker, ConfigurationMistake, Place
+from bot.ports import ConfigurationMistake
+from bot.records import Asker, Place
 from bot.service import Service
 from bot.settings import read_settings
 

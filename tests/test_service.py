@@ -11,8 +11,10 @@ from bot.cooldowns import Cooldowns
 from bot.core import Core
 from bot.memory import MemoryStore
 from bot.model import Question
-from bot.ports import Asker, Context, Place, WorkspaceSettings
+from bot.records import Asker, Context, Place
 from bot.service import Service
+from bot.workspace import Scope, WorkspaceSettings
+from knowledge.model import Language
 from tests.serving import ANN, BEN, CASES_2022, CHANNEL, DIRECT, AskedCore, QuickCore
 
 # Answers
@@ -37,7 +39,7 @@ async def test_channels_are_stricter_than_direct_messages(
     core: Core, store: MemoryStore, place: Place, settings: WorkspaceSettings, strict: bool
 ) -> None:
     asked = AskedCore(core)
-    await store.set_workspace(place.platform, place.workspace, settings)
+    await store.set_settings(Scope.of(place).whole, settings, "admin")
     await Service(asked, store).answer(CASES_2022, ANN, place)
     assert asked.asked[0].strict is strict
 
@@ -47,9 +49,10 @@ async def test_channels_are_stricter_than_direct_messages(
     [(None, None, None, "en"), (None, "es", None, "es"), ("en", "es", None, "en"), (None, None, "es-MX", "en")],
 )
 async def test_the_askers_language_goes_before_the_workspaces(
-    core: Core, store: MemoryStore, chosen: object, workspace: object, locale: str | None, language: str
+    core: Core, store: MemoryStore, chosen: object, workspace: Language | None, locale: str | None, language: str
 ) -> None:
-    await store.set_workspace("chat", "team", WorkspaceSettings(language=workspace))  # type: ignore[arg-type]
+    chosen_there = WorkspaceSettings(languages=(workspace,) if workspace else None)
+    await store.set_settings(Scope("chat", "team"), chosen_there, "admin")
     served = await Service(core, store).answer(CASES_2022, ANN, CHANNEL, locale, chosen)  # type: ignore[arg-type]
     assert served.answer.language == language
 

@@ -15,7 +15,7 @@ from bot.exchange import Served
 from bot.ledger import Ledger, StoreWatch
 from bot.memory import MemoryStore, Mood
 from bot.metrics import Metrics
-from bot.ports import Asker, LogEntry, Place
+from bot.records import Asker, LogEntry, Place
 from bot.service import Service
 from bot.settings import read_settings
 from tests.serving import ANN, BEN, CASES_2022, CHANNEL, AskedCore, until, written
