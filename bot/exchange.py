@@ -44,7 +44,7 @@ class Asked:
 
     def going_on(self, context: Context | None) -> Context:
         """The conversation before this question; an empty one where it is over."""
-        return context if context and self.at <= context.until else Context((), self.at)
+        return context if context and self.at <= context.until else Context((), self.at, self.at)
 
     @property
     def until(self) -> dt.datetime:
@@ -98,15 +98,16 @@ class Exchange:
     served: Served
     question: Question | None = None
     seconds: float = 0.0
-    spoke: tuple[str, ...] = ()  # whose words the turns before are
+    before: Context | None = None
 
     @property
     def context(self) -> Context | None:
         """The conversation up to here; None where this was no part of it."""
         if self.question is None:
             return None
+        asked, before = self.asked, self.before or self.asked.going_on(None)
         said = turn(self.served.reply.sentences.base, self.question, self.served.answer)
-        return Context((*self.question.before, said)[-_TURNS:], self.asked.until, tuple(dict.fromkeys((*self.spoke, self.asked.mark))))
+        return Context((*before.turns, said)[-_TURNS:], before.since, asked.until, tuple(dict.fromkeys((*before.askers, asked.mark))))
 
     def entry(self, log_text: LogText) -> LogEntry:
         """What the question log keeps."""

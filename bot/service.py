@@ -166,7 +166,7 @@ class Service:
         context = asked.going_on(self._ledger.unwritten(asked.conversation) or known.context)
         question = Question(text=asked.text, language=language, locale=asked.locale, strict=strict, before=context.turns)
         reply = self.core.reply(question)
-        return Exchange(asked, Served(reply, asked.answer_id, reply.answer.status), question, spoke=context.askers)
+        return Exchange(asked, Served(reply, asked.answer_id, reply.answer.status), question, before=context)
 
     async def _known(self, asked: Asked) -> Known:
         """What the store knows beforehand; where it does not say so in time, the answer goes without."""

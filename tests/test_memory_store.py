@@ -50,7 +50,7 @@ def _entry(answer_id: str) -> LogEntry:
 
 
 def _context(text: str) -> Context:
-    return Context((Turn(text=text),), EVER)
+    return Context((Turn(text=text),), NOW, EVER)
 
 
 def _outgoing(id: str, platform: str = "chat") -> Outgoing:
@@ -85,7 +85,7 @@ async def test_the_oldest_goes_first(store: MemoryStore) -> None:
 
 
 async def test_a_conversation_that_is_over_is_forgotten(store: MemoryStore) -> None:
-    await store.remember({"talk": Context((Turn(text="how many?"),), dt.datetime.now(dt.UTC) - MINUTE)})
+    await store.remember({"talk": Context((Turn(text="how many?"),), NOW, dt.datetime.now(dt.UTC) - MINUTE)})
     assert (await store.known(PLACE, "talk", "mark")).context is None
     assert store._contexts.values() == ()
 
