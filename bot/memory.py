@@ -59,11 +59,14 @@ class MemoryStore(MemoryDesk, MemoryOutbox):
             self._owed.forget(_about(correction))
             self._told.set(_about(correction), None)
 
-    async def known(self, place: Place, conversation: str, asker: str) -> Known:
-        """What holds where a question is asked, what was said before it, what its asker is still to be told."""
+    def known(self, place: Place, asker: str) -> Known:
+        """What holds where a question is asked, and what its asker is still to be told."""
+        return Known(nearest(self._chosen, Scope.of(place)), tuple(each for each in self._owed.values() if each.asker == asker))
+
+    async def recall(self, conversation: str) -> Context | None:
+        """What a conversation has said, if it goes on."""
         await self.reach()
-        context = await self._contexts.recall(conversation)
-        return Known(nearest(self._chosen, Scope.of(place)), context, tuple(each for each in self._owed.values() if each.asker == asker))
+        return await self._contexts.recall(conversation)
 
     async def kept(self, answer_id: str) -> KeptAnswer | None:
         """An answer as it was given, while it is kept."""

@@ -76,7 +76,8 @@ def store() -> MemoryStore:
 @pytest.fixture
 async def service(core: Core, store: MemoryStore) -> AsyncIterator[Service]:
     """A running service, which looks into its outbox often."""
-    async with Service(core, store, outbox_poll=0.01) as running:
+    async with Service(core, store) as running:
+        running.outbox_poll = 0.01
         yield running
 
 

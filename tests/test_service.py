@@ -73,8 +73,8 @@ async def test_a_follow_up_is_understood_at_once_and_after_it_waswritten(core: C
         await service.answer(CASES_2022, ANN, CHANNEL)
         served = await service.answer("and in 2023?", ANN, CHANNEL)
     assert served.answer.figures[0].value == 149305
-    async with Service(core, store, key=service._key) as another:
-        assert another._ledger.unwritten("x") is None
+    async with Service(core, store, key=service.key) as another:
+        assert another.ledger.unwritten("x") is None
         served = await another.answer("and in 2021?", ANN, CHANNEL)
     assert served.answer.figures[0].value == 18119
 
@@ -113,7 +113,7 @@ async def test_a_conversation_ends_after_a_while(core: Core, store: MemoryStore,
         await service.answer(CASES_2022, ANN, place)
     ((talk, context),) = store._contexts._contexts.items()
     await store.remember({talk: replace(context, until=context.until - dt.timedelta(minutes=minutes))})
-    served = await Service(core, store, key=service._key).answer("and in 2023?", ANN, place)
+    served = await Service(core, store, key=service.key).answer("and in 2023?", ANN, place)
     assert bool(served.answer.figures) is goes_on
 
 

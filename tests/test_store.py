@@ -78,9 +78,9 @@ async def test_an_answer_may_stand_in_several_places(store: Store) -> None:
 async def test_a_conversation_goes_on_until_it_is_over(store: Store) -> None:
     await store.remember({"talk\0of\0ann": context("how many?")})
     await store.remember({"talk\0of\0ann": context("how many?", "and in 2023?"), "other": context("who?", until=NOW - MINUTE)})
-    assert (await store.known(PLACE, "talk\0of\0ann", ANN)).context == context("how many?", "and in 2023?")
-    assert await store.known(PLACE, "other", ANN) == Known()
-    assert await store.known(PLACE, "nobody's", ANN) == Known()
+    assert await store.recall("talk\0of\0ann") == context("how many?", "and in 2023?")
+    assert await store.recall("other") is None
+    assert await store.recall("nobody's") is None
 
 
 async def test_the_last_word_of_each_asker_counts(store: Store) -> None:
@@ -148,10 +148,10 @@ async def test_the_audit_is_newest_first(store: Store) -> None:
 async def test_the_nearest_settings_hold_and_each_change_is_audited(store: Store) -> None:
     await store.set_settings(Scope("chat", "team"), WorkspaceSettings(strict=True, languages=("es",)), "mark-of-admin")
     await store.set_settings(Scope("chat", "team", "general"), WorkspaceSettings(strict=False), "mark-of-admin")
-    assert (await store.known(PLACE, "", ANN)).settings == WorkspaceSettings(strict=False, languages=("es",))
+    assert store.known(PLACE, ANN).settings == WorkspaceSettings(strict=False, languages=("es",))
     elsewhere = Place("chat", "team", "other")
-    assert (await store.known(elsewhere, "", ANN)).settings == WorkspaceSettings(strict=True, languages=("es",))
-    assert (await store.known(Place("chat", "other"), "", ANN)).settings == WorkspaceSettings()
+    assert store.known(elsewhere, ANN).settings == WorkspaceSettings(strict=True, languages=("es",))
+    assert store.known(Place("chat", "other"), ANN).settings == WorkspaceSettings()
     assert await store.all_settings() == {
         Scope("chat", "team"): WorkspaceSettings(strict=True, languages=("es",)),
         Scope("chat", "team", "general"): WorkspaceSettings(strict=False),
@@ -206,13 +206,13 @@ async def test_what_is_owed_is_told_once(store: Store) -> None:
     assert await store.owe([owed, correction("b", BEN)]) == 2
     assert await store.owe([owed]) == 0
     await store.refresh()
-    assert (await store.known(PLACE, "", ANN)).owed == (owed,)
+    assert store.known(PLACE, ANN).owed == (owed,)
     await store.told([owed])
-    assert (await store.known(PLACE, "", ANN)).owed == ()
+    assert store.known(PLACE, ANN).owed == ()
     assert await store.owe([owed]) == 0
     await store.refresh()
-    assert (await store.known(PLACE, "", ANN)).owed == ()
-    assert (await store.known(PLACE, "", BEN)).owed == (correction("b", BEN),)
+    assert store.known(PLACE, ANN).owed == ()
+    assert store.known(PLACE, BEN).owed == (correction("b", BEN),)
 
 
 async def test_the_report_counts_all_there_is(store: Store) -> None:
@@ -249,7 +249,7 @@ async def test_who_is_forgotten_leaves_nothing_and_others_stay(store: Store) -> 
     assert await store.export(BEN) == before
     assert {each.who for each in await store.audited(None, 9)} == {"forgotten", BEN}
     await store.refresh()
-    assert await store.known(PLACE, "talk of a", ANN) == Known()
+    assert (store.known(PLACE, ANN), await store.recall("talk of a")) == (Known(), None)
     await fill(store, ANN, "c", at=dt.datetime.now(dt.UTC))
     assert (await store.export(ANN))["question_log"], "who was forgotten may ask again"
 

@@ -31,10 +31,9 @@ from bot.workspace import NOTHING_CHOSEN, Scope, WorkspaceSettings
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a question needs beforehand: what holds where it is asked, what was said before it, what its asker is still to be told."""
+    """What holds where a question is asked, and what its asker is still to be told."""
 
     settings: WorkspaceSettings = NOTHING_CHOSEN
-    context: Context | None = None
     owed: tuple[Correction, ...] = ()
 
 
@@ -60,8 +59,11 @@ class Notes(Protocol):
 class Answers(Protocol):
     """What a question or a button needs."""
 
-    async def known(self, place: Place, conversation: str, asker: str) -> Known:
-        """What a question needs; the defaults where nothing is known."""
+    def known(self, place: Place, asker: str) -> Known:
+        """What is at hand without asking anybody, and so may be seconds old (`refresh`); the defaults where nothing is known."""
+
+    async def recall(self, conversation: str) -> Context | None:
+        """What a conversation has said, if it goes on."""
 
     async def kept(self, answer_id: str) -> KeptAnswer | None:
         """An answer as it was given, while it is kept."""

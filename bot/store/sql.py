@@ -39,10 +39,13 @@ class SqlStore(Notes, Opinions, Demanded, Choices, Outbox, Correcting, Privacy):
         self._contexts: Contexts = self._memory if database.is_sqlite else KeptContexts(database, retention)
         self._looked = dt.datetime.now(dt.UTC)
 
-    async def known(self, place: Place, conversation: str, asker: str) -> Known:
-        """What a question needs; with SQLite all of it is in memory."""
-        context = await self._contexts.recall(conversation)
-        return Known(nearest(self._chosen, Scope.of(place)), context, self._owed.get(asker, ()))
+    def known(self, place: Place, asker: str) -> Known:
+        """What is at hand without asking the database."""
+        return Known(nearest(self._chosen, Scope.of(place)), self._owed.get(asker, ()))
+
+    async def recall(self, conversation: str) -> Context | None:
+        """What a conversation has said, if it goes on; with SQLite it is in memory."""
+        return await self._contexts.recall(conversation)
 
     async def remember(self, contexts: Mapping[str, Context]) -> None:
         """Replace what these conversations have said."""
