@@ -128,7 +128,7 @@ def _engine(url: URL) -> AsyncEngine:
         return engine
     try:
         return create_async_engine(
-            url, hide_parameters=True, pool_size=_POOL, max_overflow=_OVERFLOW, pool_timeout=BUSY_SECONDS, pool_pre_ping=True,
+            url, hide_parameters=True, pool_size=_POOL, max_overflow=_OVERFLOW, pool_pre_ping=True,
             connect_args={"connect_timeout": _CONNECT_SECONDS},
         )  # fmt: skip
     except ImportError:
