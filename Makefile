@@ -13,7 +13,7 @@ EVAL := ../shared/eval
 $(shell test -x $(BIN)/python || rm -f $(VENV)/.core $(VENV)/.dev)
 
 .DEFAULT_GOAL := help
-.PHONY: help chat ask test setup check bench bench-scale lint types train bank eval lock
+.PHONY: help chat ask test setup check bench bench-scale hardship lint types train bank eval lock
 
 chat: $(VENV)/.core ## ask questions in the terminal
 	@$(BIN)/tally chat
@@ -39,6 +39,10 @@ bench: $(VENV)/.dev ## time an answer beside plain string matching
 bench-scale: $(VENV)/.dev ## the same for bases of up to 100,000 facts; takes some minutes
 	@$(BIN)/python -m benchmarks --scale
 
+hardship: $(VENV)/.dev ## the store's hard tests in full: 20 rounds of killing, 30 seconds away; needs PostgreSQL
+	@TALLY_TESTS_ROUNDS=20 TALLY_TESTS_AWAY_SECONDS=30 TALLY_TESTS_NEED_POSTGRES=1 \
+		$(BIN)/pytest -q -s tests/test_store_killed.py tests/test_store_away.py
+
 lint: $(VENV)/.dev ## style, format, and which package may import which
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet
@@ -56,7 +60,7 @@ bank: $(VENV)/.dev ## how well the ranker does on writers it never saw
 eval: $(VENV)/.dev ## score the answers against .ci/floor.json; raise it: make eval args=--raise
 	@$(BIN)/python .ci/score_floor.py $(EVAL) $(args)
 
-LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --custom-compile-command "make lock" $(args)
+LOCK = $(BIN)/uv pip compile --quiet --universal --no-strip-extras --generate-hashes --custom-compile-command "make lock" $(args)
 lock: $(BIN)/uv ## resolve the requirements again; newer releases: make lock args=--upgrade
 	@$(LOCK) pyproject.toml -o requirements-core.lock
 	@$(LOCK) pyproject.toml --extra all -c requirements-core.lock -o requirements.lock

@@ -22,7 +22,7 @@ from bot.core import Core, build_core
 from bot.memory import MemoryStore
 from bot.metrics import new_metrics
 from bot.model import Question
-from bot.ports import Asker, Place
+from bot.records import Asker, Place
 from bot.service import Service
 from bot.settings import read_settings
 

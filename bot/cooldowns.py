@@ -11,7 +11,7 @@ from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import Storage
 from limits.strategies import FixedWindowRateLimiter
 
-from bot.ports import Asker, Place
+from bot.records import Asker, Place
 
 HeldUp = Literal["asker", "place"]
 # A person reads an answer before the next question; somebody who pastes a list of claims still gets through.

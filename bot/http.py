@@ -23,7 +23,8 @@ from bot.core import Core
 from bot.http_guard import Guard, Limits
 from bot.masking import Mask
 from bot.metrics import Metrics
-from bot.ports import ConfigurationMistake, StoreError
+from bot.ports import ConfigurationMistake
+from bot.records import StoreError
 
 # A store that does not say so within this time is one that askers would wait for.
 _STORE_SECONDS = 1.0

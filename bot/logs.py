@@ -22,7 +22,8 @@ import structlog
 from structlog.typing import FilteringBoundLogger, Processor
 
 from bot.masking import MASK, Mask
-from bot.ports import ConfigurationMistake, StoreError
+from bot.ports import ConfigurationMistake
+from bot.records import StoreError
 from bot.settings import LogFormat, LogLevel
 from bot.variables import SettingsError
 from bot.visible import in_one_line, visible
@@ -214,6 +215,7 @@ def _route_libraries(level: int) -> None:
     root = logging.getLogger()
     root.handlers[:] = [_Routed()]
     root.setLevel(level)
+    logging.getLogger("alembic").setLevel(max(level, logging.WARNING))  # it tells of every plugin it has, on every start
     logging.captureWarnings(capture=True)
     sys.excepthook = _uncaught
     threading.excepthook = lambda args: _uncaught(args.exc_type, args.exc_value, args.exc_traceback)

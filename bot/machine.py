@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
-from bot.model import Answer, FigureLine, Kind, Part, Quantity, Status, Suggestion, Verdict, VerdictKind
+from bot.model import Answer, FigureLine, Kind, NextQuestion, Part, Quantity, Status, Verdict, VerdictKind
 from knowledge.model import Language, Qualifier, Standing
 
 # Raised when a field changes its meaning or goes; a new field does not raise it.
@@ -112,7 +112,7 @@ def _verdict(verdict: Verdict) -> MachineVerdict:
     return MachineVerdict(kind=verdict.kind, text=verdict.text)
 
 
-def _suggestion(suggestion: Suggestion) -> MachineSuggestion:
+def _suggestion(suggestion: NextQuestion) -> MachineSuggestion:
     return MachineSuggestion(text=suggestion.text, fact=suggestion.fact)
 
 

@@ -2,157 +2,164 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar
+from dataclasses import asdict, replace
+from typing import Any
 
-from bot.ports import Context, LogEntry, Outgoing, Place, Posted, StoreError, WorkspaceSettings
+from bot.memory_base import MOST, Mood, Newest
+from bot.memory_contexts import MemoryContexts
+from bot.memory_desk import MemoryDesk
+from bot.memory_outbox import MemoryOutbox
+from bot.records import FORGOTTEN, Context, Correction, KeptAnswer, Place, Posted
+from bot.store.port import Known
+from bot.workspace import Scope, nearest
 
-Mood = Literal["well", "failing", "hanging"]
-# About 20 MB where all of it is full.
-_MOST = 10_000
-_Value = TypeVar("_Value")
-
-
-class _Newest(Generic[_Value]):
-    """A mapping that lets go of what was longest untouched."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._values: OrderedDict[str, _Value] = OrderedDict()
-
-    def get(self, key: str) -> _Value | None:
-        if key in self._values:
-            self._values.move_to_end(key)
-        return self._values.get(key)
-
-    def set(self, key: str, value: _Value) -> None:
-        self._values[key] = value
-        self._values.move_to_end(key)
-        if len(self._values) > self._most:
-            self._values.popitem(last=False)
-
-    def forget(self, key: str) -> None:
-        del self._values[key]
-
-    def values(self) -> tuple[_Value, ...]:
-        return tuple(self._values.values())
-
-    def __contains__(self, key: str) -> bool:
-        return key in self._values
+__all__ = ["MemoryStore", "Mood"]
 
 
-@dataclass(slots=True)
-class _Waiting:
-    outgoing: Outgoing
-    leased_until: float = 0.0
-
-
-class MemoryStore:
+class MemoryStore(MemoryDesk, MemoryOutbox):
     """Everything in this process, each part at most `most` long: the oldest goes first, but nothing of the outbox does.
 
     `mood` is "well", "failing" (every method raises StoreError) or "hanging" (none comes back).
     """
 
-    def __init__(self, most: int = _MOST, clock: Callable[[], float] = time.monotonic) -> None:
-        self.mood: Mood = "well"
+    def __init__(self, most: int = MOST, clock: Callable[[], float] = time.monotonic) -> None:
+        MemoryDesk.__init__(self, most)
+        MemoryOutbox.__init__(self, most, clock)
         self.closed = False
-        self._most, self._clock = most, clock
-        self._entries: _Newest[LogEntry] = _Newest(most)
-        self._posts: _Newest[Posted] = _Newest(most)
-        self._workspaces: _Newest[WorkspaceSettings] = _Newest(most)
-        self._contexts: _Newest[Context] = _Newest(most)
-        self._outbox: dict[str, _Waiting] = {}
-        self._sent: _Newest[None] = _Newest(most)
+        self._kept: Newest[str, KeptAnswer] = Newest(most)
+        self._posts: Newest[tuple[str, Place, str], Posted] = Newest(most)
+        self._contexts = MemoryContexts(most)
+        self._owed: Newest[tuple[str, str, str], Correction] = Newest(most)
+        self._told: Newest[tuple[str, str, str], None] = Newest(most)
 
-    @property
-    def entries(self) -> tuple[LogEntry, ...]:
-        """The question log, oldest first."""
-        return self._entries.values()
-
-    async def _reach(self) -> None:
-        if self.mood == "hanging":
-            await asyncio.get_running_loop().create_future()
-        if self.mood == "failing":
-            raise StoreError("the store in memory was told to fail")
-
-    async def log(self, entries: Sequence[LogEntry]) -> None:
-        """Append to the question log; once, however often the same answer id is logged."""
-        await self._reach()
-        for entry in entries:
-            self._entries.set(entry.answer_id, entry)
+    async def keep(self, answers: Sequence[KeptAnswer]) -> None:
+        """Keep answers, so that a button under them can show them again."""
+        await self.reach()
+        for answer in answers:
+            self._kept.set(answer.answer_id, answer)
 
     async def posted(self, posts: Sequence[Posted]) -> None:
         """Keep where answers stand."""
-        await self._reach()
+        await self.reach()
         for post in posts:
-            self._posts.set(post.answer_id, post)
-
-    async def post_of(self, answer_id: str) -> Posted | None:
-        """Where an answer stands, if that is known."""
-        await self._reach()
-        return self._posts.get(answer_id)
-
-    async def known(self, place: Place, conversation: str) -> tuple[WorkspaceSettings, Context | None]:
-        """The settings of a question's workspace, and what was said before it."""
-        await self._reach()
-        settings = self._workspaces.get(f"{place.platform}\0{place.workspace}") or WorkspaceSettings()
-        context = self._contexts.get(conversation)
-        if context and context.until < dt.datetime.now(dt.UTC):
-            self._contexts.forget(conversation)
-            context = None
-        return settings, context
-
-    async def set_workspace(self, platform: str, workspace: str, settings: WorkspaceSettings) -> None:
-        """Replace the settings of a workspace."""
-        await self._reach()
-        self._workspaces.set(f"{platform}\0{workspace}", settings)
+            self._posts.set((post.answer_id, post.place, post.message), post)
 
     async def remember(self, contexts: Mapping[str, Context]) -> None:
         """Replace what these conversations have said."""
-        await self._reach()
-        for conversation, context in contexts.items():
-            self._contexts.set(conversation, context)
+        await self.reach()
+        await self._contexts.remember(contexts)
 
-    async def queue(self, outgoing: Outgoing) -> None:
-        """Put something into the outbox; once, however often the same id is queued. Raises StoreError where it is full."""
-        await self._reach()
-        if outgoing.id in self._outbox or outgoing.id in self._sent:
-            return
-        if len(self._outbox) >= self._most:
-            raise StoreError(f"the outbox holds {self._most} messages already; nothing is taking them out")
-        self._outbox[outgoing.id] = _Waiting(outgoing)
+    async def told(self, corrections: Sequence[Correction]) -> None:
+        """Owe nobody these any more."""
+        await self.reach()
+        for correction in corrections:
+            self._owed.forget(_about(correction))
+            self._told.set(_about(correction), None)
 
-    async def claim(self, platform: str, most: int, lease: dt.timedelta) -> Sequence[Outgoing]:
-        """At most `most` of what waits for a platform, oldest first; nobody else gets them before the lease has run out."""
-        await self._reach()
-        now = self._clock()
-        free = [w for w in self._outbox.values() if w.outgoing.place.platform == platform and w.leased_until <= now][:most]
-        for waiting in free:
-            waiting.leased_until = now + lease.total_seconds()
-        return [waiting.outgoing for waiting in free]
+    def known(self, place: Place, asker: str) -> Known:
+        """What holds where a question is asked, and what its asker is still to be told."""
+        return Known(nearest(self._chosen, Scope.of(place)), tuple(each for each in self._owed.values() if each.asker == asker))
 
-    async def release(self, ids: Sequence[str]) -> None:
-        """Give back what was claimed and not sent."""
-        await self._reach()
-        for id in ids:
-            if id in self._outbox:
-                self._outbox[id].leased_until = 0.0
+    async def recall(self, conversation: str) -> Context | None:
+        """What a conversation has said, if it goes on."""
+        await self.reach()
+        return await self._contexts.recall(conversation)
 
-    async def done(self, id: str) -> None:
-        """Take what was sent out of the outbox."""
-        await self._reach()
-        if self._outbox.pop(id, None):
-            self._sent.set(id, None)
+    async def kept(self, answer_id: str) -> KeptAnswer | None:
+        """An answer as it was given, while it is kept."""
+        await self.reach()
+        return self._kept.get(answer_id)
+
+    async def posts_of(self, answer_id: str) -> Sequence[Posted]:
+        """Where an answer stands, oldest first."""
+        await self.reach()
+        return [each for each in self._posts.values() if each.answer_id == answer_id]
+
+    async def citing(self, fact: str, but: str, most: int, after: str = "") -> Sequence[tuple[KeptAnswer, Sequence[Posted]]]:
+        """Kept answers that cite a fact at another revision than `but`, and where they stand; by id, those after `after`."""
+        await self.reach()
+        found = [
+            answer
+            for answer in self._kept.values()
+            if answer.answer_id > after and any(each.fact == fact and each.revision != but for each in answer.cited)
+        ]
+        found.sort(key=lambda answer: answer.answer_id)
+        return [(answer, await self.posts_of(answer.answer_id)) for answer in found[:most]]
+
+    async def cited(self) -> Mapping[str, frozenset[str]]:
+        """The facts that kept answers cite, each with the revisions at which they do."""
+        await self.reach()
+        found: dict[str, set[str]] = {}
+        for each in self._kept.values():
+            for cited in each.cited:
+                found.setdefault(cited.fact, set()).add(cited.revision)
+        return {fact: frozenset(revisions) for fact, revisions in found.items()}
+
+    async def owe(self, corrections: Sequence[Correction]) -> int:
+        """Keep corrections for askers whom nothing else reaches, once each; how many are new."""
+        await self.reach()
+        new = [each for each in corrections if _about(each) not in self._owed and _about(each) not in self._told]
+        for each in new:
+            self._owed.set(_about(each), each)
+        return len(new)
+
+    async def forget(self, asker: str) -> Mapping[str, int]:
+        """Remove everything about an asker; how many, by kind. The audit keeps its entries, without them."""
+        await self.reach()
+        for place, entry in self._audit.items():
+            if entry.who == asker:
+                self._audit.set(place, replace(entry, who=FORGOTTEN))
+        return {
+            "question_log": self._entries.forget_all(lambda each: each.asker == asker),
+            "kept_answer": self._kept.forget_all(lambda each: each.asker == asker),
+            "posted": self._posts.forget_all(lambda each: each.asker == asker),
+            "feedback": self._feedback.forget_all(lambda each: each.asker == asker),
+            "suggestion": self._suggestions.forget_all(lambda each: each.asker == asker),
+            "context": await self._contexts.forget(asker, dt.datetime.now(dt.UTC)),
+            "owed_correction": self._owed.forget_all(lambda each: each.asker == asker),
+        }
+
+    async def export(self, asker: str) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """Everything about an asker, by kind."""
+        await self.reach()
+        kinds: dict[str, Sequence[Any]] = {
+            "question_log": self.entries, "posted": self._posts.values(), "feedback": self._feedback.values(),
+            "suggestion": self._suggestions.values(), "owed_correction": self._owed.values(),
+        }  # fmt: skip
+        found = {kind: [asdict(each) for each in values if each.asker == asker] for kind, values in kinds.items()}
+        found["kept_answer"] = [
+            {**asdict(replace(each, answer=None)), "answer": each.answer.model_dump(mode="json")}  # type: ignore[arg-type]
+            for each in self._kept.values()
+            if each.asker == asker
+        ]
+        found["context"] = [
+            {"turns": [turn.model_dump(mode="json") for turn in each.turns], "until": each.until} for each in await self._contexts.of(asker)
+        ]
+        return found
+
+    async def refresh(self) -> None:
+        """Nothing: there is no other process."""
+        await self.reach()
+
+    async def expire(self, now: dt.datetime) -> Mapping[str, int]:
+        """Let go of answers that were kept long enough and of conversations that are over; all else goes with the process."""
+        await self.reach()
+        return {
+            "kept_answer": self._kept.forget_all(lambda each: each.until < now),
+            "context": await self._contexts.expire(now),
+        }
 
     async def ping(self) -> None:
         """Nothing, unless it was told to fail or to hang."""
-        await self._reach()
+        await self.reach()
 
     async def close(self) -> None:
         """Remember that it was closed."""
         self.closed = True
+
+
+def _about(correction: Correction) -> tuple[str, str, str]:
+    return correction.answer_id, correction.fact, correction.revision

@@ -109,7 +109,7 @@ class Citation(Part):
     fact: str
 
 
-class Suggestion(Part):
+class NextQuestion(Part):
     """Something one could ask next. Carries no figure."""
 
     text: str
@@ -146,7 +146,7 @@ class Answer(Part):
     sections: tuple[Section, ...]
     facts: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
-    suggestions: tuple[Suggestion, ...] = ()
+    suggestions: tuple[NextQuestion, ...] = ()
     carried: str | None = None  # what a follow-up took over, in words
     confidence: float = 0.0
     reading: Reading | None = None

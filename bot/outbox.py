@@ -7,8 +7,9 @@ import datetime as dt
 from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import suppress
 
-from bot.ledger import PATIENCE, StoreWatch
-from bot.ports import Outgoing, Store
+from bot.records import Outgoing
+from bot.store.port import Store
+from bot.watch import PATIENCE, StoreWatch
 
 # A correction is no conversation: some seconds are soon enough, and cost a store nothing.
 POLL_SECONDS = 2.0
@@ -49,9 +50,9 @@ async def _claim(store: Store, platform: str, watch: StoreWatch) -> Sequence[Out
         async with asyncio.timeout(PATIENCE):
             claimed = await store.claim(platform, _CLAIMED_AT_ONCE, _LEASE)
     except Exception as error:  # noqa: BLE001 - whatever a store does, the surface goes on answering
-        watch.failed("claim", error)
+        watch.failed("outbox", "claim", error)
         return ()
-    watch.worked()
+    watch.worked("outbox")
     return claimed
 
 
@@ -60,9 +61,9 @@ async def _told(watch: StoreWatch, operation: str, telling: Awaitable[None]) -> 
         async with asyncio.timeout(PATIENCE):
             await telling
     except Exception as error:  # noqa: BLE001 - as above
-        watch.failed(operation, error)
+        watch.failed("outbox", operation, error)
         return False
-    watch.worked()
+    watch.worked("outbox")
     return True
 
 

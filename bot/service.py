@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import secrets
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self, TypeVar
 
 from pydantic import BaseModel
 
 from bot import logs
+from bot.again import with_owed
 from bot.cooldowns import Cooldowns
 from bot.core import Core
-from bot.exchange import Asked, Exchange, Served, own_words
-from bot.ledger import Ledger, StoreWatch
+from bot.exchange import Asked, Exchange, Served, own_words, within_topics
+from bot.housekeeping import housekeeping
+from bot.ledger import Ledger
 from bot.metrics import Metrics
 from bot.model import Question
 from bot.outbox import POLL_SECONDS, outgoing
-from bot.ports import AdapterState, Asker, Context, Outgoing, Place, Posted, Store, WorkspaceSettings
+from bot.ports import AdapterState
+from bot.records import Asker, Context, Outgoing, Place, Posted
+from bot.remembering import Remembering
+from bot.store.port import Known, Spool, Store
 from bot.variables import read_variables
+from bot.watch import StoreWatch
 from knowledge.live import POLL_SECONDS as LOOK_AT_FACTS_SECONDS
 from knowledge.model import Language
 
@@ -69,7 +76,7 @@ class UnderWay:
         return self._count
 
 
-class Service:
+class Service(Remembering):
     """Answers for all adapters of a process, one question after the other in the order in which they come.
 
     Nothing in it knows a platform, and whatever fails beside the answer
@@ -77,6 +84,8 @@ class Service:
     between `start` and `close`, what was asked is written to the store; without that it only answers.
     `key` (at most 64 bytes) hashes the askers; adapters read their settings from `environ`.
     """
+
+    outbox_poll = POLL_SECONDS
 
     def __init__(
         self,
@@ -87,16 +96,15 @@ class Service:
         cooldowns: Cooldowns | None = None,
         key: bytes | None = None,
         environ: Mapping[str, str] | None = None,
-        outbox_poll: float = POLL_SECONDS,
+        spool: Spool | None = None,
     ) -> None:
         self.core, self.store, self.metrics = core, store, metrics or Metrics()
         self.states: dict[str, State] = {}
         self.stopping = asyncio.Event()
         self._cooldowns = cooldowns or Cooldowns()
-        self._key, self._environ = key or secrets.token_bytes(32), environ or {}
-        self._outbox_poll = outbox_poll
-        self._watch = StoreWatch(self.metrics)
-        self._ledger = Ledger(store, self.metrics, self._watch, core.settings.log_text)
+        self.key, self.spool, self._environ = key or secrets.token_bytes(32), spool, environ or {}
+        self.watch = StoreWatch(self.metrics)
+        self.ledger = Ledger(store, self.metrics, self.watch, spool)
         self._turn = asyncio.Lock()
         self._loop_waits = False  # whether an answer was made since the loop last saw to everything else
         self._under_way = UnderWay()
@@ -113,36 +121,38 @@ class Service:
     def start(self) -> None:
         """From now on write down what is noted, and take up edited facts. Raises FactBaseError where the facts are broken."""
         self.metrics.base_revision(self.core.responder.base.revision)
-        self._tasks = [asyncio.create_task(self._ledger.write()), asyncio.create_task(self._take_up_edits())]
+        doing = (self.ledger.write(), self._take_up_edits(), housekeeping(self.store, self.watch))
+        self._tasks = [asyncio.create_task(each) for each in doing]
 
     def settings_of(self, model: type[_S]) -> _S:
         """An adapter's settings. Raises SettingsError."""
         return read_variables(model, self._environ)
 
-    async def answer(self, text: str, asker: Asker, place: Place, locale: str | None = None, language: Language | None = None) -> Served:
+    async def answer(
+        self, text: str, asker: Asker, place: Place, locale: str | None = None, language: Language | None = None, *, keep: bool = False
+    ) -> Served:
         """The answer to one question; never raises for anything that can be asked.
 
         `locale` (BCP 47) is what the platform says of the asker, `language` the asker's own choice, which
-        counts only where the operator leaves one.
+        counts only where the operator leaves one. `keep` it where a button under it will show it `again`.
         """
         chosen = language if asker.trusted else self.core.settings.only_language or language
-        asked = Asked(text[:MOST_CHARACTERS], place, asker.mark(self._key), locale, chosen)
-        question = None
+        asked = Asked(text[:MOST_CHARACTERS], place, asker.mark(self.key), locale, chosen, keep)
         with self._under_way:
             if self.stopping.is_set():
-                served = own_words(self.core, asked, "stopping", "stopping")
+                exchange = Exchange(asked, own_words(self.core, asked, "stopping", "stopping"))
             elif held_up := self._cooldowns.held_up(asker, place):
-                served = own_words(self.core, asked, "limited", f"held-up-{held_up}")
+                exchange = Exchange(asked, own_words(self.core, asked, "limited", f"held-up-{held_up}"))
             else:
-                served, question = await self._in_turn(asked)
-        exchange = Exchange(asked, served, question, time.perf_counter() - asked.started)
+                exchange = await self._in_turn(asked)
+        exchange = replace(exchange, seconds=time.perf_counter() - asked.started)
         asyncio.get_running_loop().call_soon(self._note, exchange)  # once the asker has gone on with the answer
-        return served
+        return exchange.served
 
     def _note(self, exchange: Exchange) -> None:
         served, surface = exchange.served, exchange.asked.place.platform
         self._loop_waits = False
-        self._ledger.exchanged(exchange)
+        self.ledger.exchanged(exchange)
         self.metrics.question(surface, served.outcome, served.answer.language, exchange.seconds)
         for stage, seconds in exchange.asked.stages.items():
             self.metrics.stage(stage, seconds)
@@ -151,9 +161,10 @@ class Service:
             language=served.answer.language, seconds=round(exchange.seconds, 6),
         )  # fmt: skip
 
-    async def _in_turn(self, asked: Asked) -> tuple[Served, Question | None]:
+    async def _in_turn(self, asked: Asked) -> Exchange:
         """The answer, when all who asked before have theirs; between two of them the loop sees to everything else."""
-        settings, known = await self._known(asked)
+        known = self._known(asked)
+        context = self.ledger.unwritten(asked.conversation) or await self._recall(asked)
         asked.passed("context")
         async with self._turn:
             if self._loop_waits:
@@ -161,36 +172,54 @@ class Service:
             self._loop_waits = True
             asked.passed("turn")
             try:
-                return self._answered(asked, settings, self._ledger.unwritten(asked.conversation) or known)
+                return self._answered(asked, known, asked.going_on(self.ledger.unwritten(asked.conversation) or context))
             except Exception as error:  # noqa: BLE001 - whatever it is, the asker gets an apology and the operator its cause
                 error_id = logs.failed(_log, "an answer failed", error, answer_id=asked.answer_id)
-                return own_words(self.core, asked, "failed", "apology", error_id), None
+                served = own_words(self.core, asked, "failed", "apology", error_id, known.settings)
+                return Exchange(asked, served, log_text=known.settings.log_text_under(self.core.settings.log_text))
 
-    def _answered(self, asked: Asked, settings: WorkspaceSettings, known: Context | None) -> tuple[Served, Question]:
+    def _answered(self, asked: Asked, known: Known, before: Context) -> Exchange:
+        settings = known.settings
+        if not asked.place.direct and settings.channels is not None and asked.place.channel not in settings.channels:
+            return Exchange(asked, own_words(self.core, asked, "no_answer", "place-not-here", settings=settings))
         strict = not asked.place.direct if settings.strict is None else settings.strict
-        language = asked.language or self.core.settings.only_language or settings.language
-        turns = asked.going_on(known)
-        question = Question(text=asked.text, language=language, locale=asked.locale, strict=strict, before=turns)
+        language = asked.language or self.core.settings.only_language or settings.only_language
+        question = Question(text=asked.text, language=language, locale=asked.locale, strict=strict, before=before.turns)
         reply = self.core.reply(question)
         asked.passed("core")
-        return Served(reply, asked.answer_id, reply.answer.status), question
+        reply = within_topics(reply, settings.topics) if settings.topics else reply
+        owed = tuple(each for each in known.owed if each.fact in reply.answer.facts)
+        served = Served(with_owed(reply, owed) if owed else reply, asked.answer_id, reply.answer.status, asker=asked.mark)
+        log_text = settings.log_text_under(self.core.settings.log_text)
+        kept_for = dt.timedelta(days=self.core.settings.answer_days) if asked.keep else None
+        return Exchange(asked, served, question, before=before, log_text=log_text, kept_for=kept_for, owed=owed, reply=reply)
 
-    async def _known(self, asked: Asked) -> tuple[WorkspaceSettings, Context | None]:
-        """What the store knows beforehand; where it does not say so in time, the answer goes without."""
-        if self._watch.away:
-            return WorkspaceSettings(), None
+    def _known(self, asked: Asked) -> Known:
+        try:
+            return self.store.known(asked.place, asked.mark)
+        except Exception as error:  # noqa: BLE001 - whatever a store does, the asker gets the answer
+            logs.failed(_log, "what holds at a place is not known", error)
+            return Known()
+
+    async def _recall(self, asked: Asked) -> Context | None:
+        """What was said before; where the store does not tell it in time, the answer does without."""
+        if self.watch.away("recall"):
+            return None
         try:
             async with asyncio.timeout(_STORE_SECONDS):
-                known = await self.store.known(asked.place, asked.conversation)
+                context = await self.store.recall(asked.conversation)
         except Exception as error:  # noqa: BLE001 - whatever a store does, the asker gets the answer
-            self._watch.failed("known", error)
-            return WorkspaceSettings(), None
-        self._watch.worked()
-        return known
+            self.watch.failed("recall", "recall", error)
+            return None
+        self.watch.worked("recall")
+        return context
 
-    async def posted(self, answer_id: str, place: Place, message: str) -> None:
-        """Keep where an answer stands, once the platform has given its message an id. Waits for nothing."""
-        self._ledger.posted(Posted(answer_id, place, message))
+    async def posted(self, answer_id: str, place: Place, message: str, *, correctable: bool = True) -> None:
+        """Keep where an answer stands, once the platform has given its message an id. Waits for nothing.
+
+        `correctable` says whether the bot can still edit, or reply to, that message later on.
+        """
+        self.ledger.posted(Posted(answer_id, place, message, dt.datetime.now(dt.UTC), self.ledger.asker_of(answer_id), correctable))
 
     def report(self, name: str, state: AdapterState, detail: str = "") -> None:
         """An adapter is "starting", "ready" or "lost"; `detail` says why, in words that hold no secret."""
@@ -205,7 +234,7 @@ class Service:
 
     def outbox(self, name: str) -> AsyncIterator[Outgoing]:
         """What waits to be sent on a platform, until the process stops. Asking for the next one says that the last is sent."""
-        return outgoing(self.store, name, self._watch, self.stopping, self._outbox_poll)
+        return outgoing(self.store, name, self.watch, self.stopping, self.outbox_poll)
 
     def under_way(self) -> UnderWay:
         """A context for all that an adapter does for one question, the sending too: a process that stops finishes it first."""
@@ -219,12 +248,12 @@ class Service:
     async def close(self, seconds: float) -> None:
         """Write down what is noted, at most so long, and let go of the store."""
         self.stopping.set()
-        await asyncio.sleep(0)  # the last answer is noted only now
-        if self._tasks and not await self._ledger.flush(seconds):
-            _log.warning("the store did not take every note in time; some are lost")
+        written = not self._tasks or await self.ledger.flush(seconds)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        if not written and not await self.ledger.spool_all():
+            _log.warning("the store did not take every note in time; some are lost")
         self._tasks = []
         with suppress(Exception):  # there is nobody left whom it could harm
             async with asyncio.timeout(seconds):

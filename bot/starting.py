@@ -22,9 +22,12 @@ if TYPE_CHECKING:  # this command is known to every `tally`, and loads what it n
     from bot.service import Service
     from bot.settings import Settings
     from bot.signals import Signals
+    from bot.store.sql import SqlStore
 
 # With pauses that double from one second on, about two minutes: a platform's short outage is over by then.
 _TRIES = 8
+# A database that takes longer to say anything is one to start without.
+_PREPARE_SECONDS = 10.0
 Serving = Callable[[], Awaitable[None]]
 
 
@@ -101,23 +104,31 @@ def serve(installation: Installation, adapters: Sequence[Adapter], signals: Sign
 
     from bot import logs
     from bot.core import build_core
-    from bot.memory import MemoryStore
     from bot.metrics import new_metrics
     from bot.running import GAVE_UP, Restarts, Running
     from bot.secret import asker_key, kept
     from bot.service import Service
+    from bot.store.spool import FILE, DiskSpool
 
     settings = installation.settings
     mask = _configure_logs(installation)
-    core = build_core(settings)
+    core, store = build_core(settings), _store(settings)
     key = asker_key(settings)
     mask.add(*kept(settings))  # it may have been made just now
-    service = Service(core, MemoryStore(), metrics=new_metrics(), key=key, environ=installation.variables)
+    service = Service(
+        core,
+        store,
+        metrics=new_metrics(),
+        key=key,
+        environ=installation.variables,
+        spool=DiskSpool(settings.data_dir / FILE),
+    )
     serving = _http(service, adapters, settings, mask)
     running = Running(service, adapters, partial(_tell, mask), serve=serving, restarts=Restarts(tries))
     signals.then(running.stop)
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         try:
+            runner.run(_prepare(store))
             status = runner.run(running.run())
         except (SystemExit, KeyboardInterrupt) as error:  # of a task that an adapter left to itself; no loop outlives that
             status = GAVE_UP
@@ -125,6 +136,35 @@ def serve(installation: Installation, adapters: Sequence[Adapter], signals: Sign
             _tell(mask, f"something ended the process from within, with {type(error).__name__} (error {error_id} in the log).")
         running.leave_hanging()
     return status
+
+
+def _store(settings: Settings) -> SqlStore:
+    from bot.ports import ConfigurationMistake
+    from bot.store.opening import new_store
+
+    try:
+        return new_store(settings)
+    except ConfigurationMistake as mistake:
+        raise NotStarted(str(mistake)) from None
+
+
+async def _prepare(store: SqlStore) -> None:
+    """Bring the tables up to date. Where the database is away, questions are answered without it; it is tried again while they are."""
+    import asyncio
+
+    from bot import logs
+    from bot.ports import ConfigurationMistake
+    from bot.records import StoreError
+
+    try:
+        async with asyncio.timeout(_PREPARE_SECONDS):
+            await store.prepare()
+            await store.refresh()
+    except ConfigurationMistake as mistake:
+        raise NotStarted(str(mistake)) from None
+    except (StoreError, TimeoutError) as error:
+        log = logs.logger(__name__)
+        log.warning("the database cannot be used yet, and `tally doctor` says why; answers go on without it", error=type(error).__name__)
 
 
 def _tell(mask: Mask, sentence: str) -> None:

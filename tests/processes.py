@@ -19,7 +19,8 @@ PROGRAM = '''
 import asyncio, sys, time
 from pydantic import BaseModel, Field, SecretStr
 from bot.cli import main
-from bot.ports import Asker, ConfigurationMistake, Place
+from bot.ports import ConfigurationMistake
+from bot.records import Asker, Place
 
 class Settings(BaseModel):
     token: SecretStr = Field(validation_alias="FAKE_TOKEN", description="the token of the tests")

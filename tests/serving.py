@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from bot.core import Core, Reply
 from bot.memory import MemoryStore
 from bot.model import Question
-from bot.ports import Asker, LogEntry, Place
+from bot.records import Asker, LogEntry, Place
 
 CASES_2022 = "how many asylum cases were closed in 2022?"
 ANN, BEN = Asker("chat", "ann-1"), Asker("chat", "ben-2")

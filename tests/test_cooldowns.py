@@ -7,7 +7,7 @@ from limits import RateLimitItemPerMinute
 from bot.cooldowns import Cooldowns, Windows
 from bot.core import Core
 from bot.memory import MemoryStore
-from bot.ports import Asker, Place
+from bot.records import Asker, Place
 from bot.service import Service
 from tests.serving import ANN, BEN, CASES_2022, CHANNEL, DIRECT
 

@@ -21,7 +21,8 @@ from pydantic import BaseModel, ValidationError
 
 from bot import logs
 from bot.masking import MASK, Mask
-from bot.ports import ConfigurationMistake, StoreError
+from bot.ports import ConfigurationMistake
+from bot.records import StoreError
 
 # One of each kind, with what JSON, a URL and a repr each write in another way.
 TOKEN = 'relay-Zk3"/é\\-tok3n-of-the-b0t'  # noqa: S105 - planted

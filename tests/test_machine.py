@@ -10,7 +10,7 @@ import pytest
 
 from bot.core import Core
 from bot.machine import MachineAnswer, machine_answer, schema
-from bot.model import Answer, Question, Section, Suggestion, Verdict, Working
+from bot.model import Answer, NextQuestion, Question, Section, Verdict, Working
 from bot.wording.language import wording
 from bot.wording.sentences import Sentences
 
@@ -38,7 +38,7 @@ def answer(core: Core) -> Answer:
     )  # fmt: skip
     return Answer(
         status="answered", kind="claim", language="en", sections=(first, second), facts=tuple(f.id for f in facts),
-        citations=sentences.citations(facts), suggestions=(Suggestion(text="and granted?", fact="x"), Suggestion(text="in 2023?")),
+        citations=sentences.citations(facts), suggestions=(NextQuestion(text="and granted?", fact="x"), NextQuestion(text="in 2023?")),
         confidence=0.9,
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from adapters.console.render import TerminalScreen
 from adapters.console.screen import Entry, PipeScreen
 from bot.core import Reply
-from bot.model import Answer, Citation, FigureLine, Section, Suggestion, Verdict, Working
+from bot.model import Answer, Citation, FigureLine, NextQuestion, Section, Verdict, Working
 from bot.wording.language import wording
 from bot.wording.sentences import Sentences, plain_text
 from knowledge.factbase import FactBase
@@ -53,7 +53,7 @@ CLAIM = Answer(
         ),
     ),
     citations=(_citation(1, "https://ca.news.yahoo.com/" + "a" * 45), _citation(2, "https://trac.syr.edu/reports/742")),
-    suggestions=(Suggestion(text="how many were granted asylum?"), Suggestion(text="and in 2023?")),
+    suggestions=(NextQuestion(text="how many were granted asylum?"), NextQuestion(text="and in 2023?")),
 )  # fmt: skip
 
 CLAIM_AT_80 = """\

@@ -13,9 +13,11 @@ from bot.cooldowns import Cooldowns
 from bot.core import Core
 from bot.memory import MemoryStore
 from bot.model import Question
-from bot.ports import Asker, Context, Place, WorkspaceSettings
+from bot.records import Asker, Place
 from bot.service import Service
 from bot.settings import read_settings
+from bot.workspace import Scope, WorkspaceSettings
+from knowledge.model import Language
 from tests.serving import ANN, BEN, CASES_2022, CHANNEL, DIRECT, AskedCore, QuickCore
 
 # Answers
@@ -40,7 +42,7 @@ async def test_channels_are_stricter_than_direct_messages(
     core: Core, store: MemoryStore, place: Place, settings: WorkspaceSettings, strict: bool
 ) -> None:
     asked = AskedCore(core)
-    await store.set_workspace(place.platform, place.workspace, settings)
+    await store.set_settings(Scope.of(place).whole, settings, "admin")
     await Service(asked, store).answer(CASES_2022, ANN, place)
     assert asked.asked[0].strict is strict
 
@@ -50,9 +52,10 @@ async def test_channels_are_stricter_than_direct_messages(
     [(None, None, None, "en"), (None, "es", None, "es"), ("en", "es", None, "en"), (None, None, "es-MX", "en")],
 )
 async def test_the_askers_language_goes_before_the_workspaces(
-    core: Core, store: MemoryStore, chosen: object, workspace: object, locale: str | None, language: str
+    core: Core, store: MemoryStore, chosen: object, workspace: Language | None, locale: str | None, language: str
 ) -> None:
-    await store.set_workspace("chat", "team", WorkspaceSettings(language=workspace))  # type: ignore[arg-type]
+    chosen_there = WorkspaceSettings(languages=(workspace,) if workspace else None)
+    await store.set_settings(Scope("chat", "team"), chosen_there, "admin")
     served = await Service(core, store).answer(CASES_2022, ANN, CHANNEL, locale, chosen)  # type: ignore[arg-type]
     assert served.answer.language == language
 
@@ -93,8 +96,8 @@ async def test_a_follow_up_is_understood_at_once_and_after_it_waswritten(core: C
         await service.answer(CASES_2022, ANN, CHANNEL)
         served = await service.answer("and in 2023?", ANN, CHANNEL)
     assert served.answer.figures[0].value == 149305
-    async with Service(core, store, key=service._key) as another:
-        assert another._ledger.unwritten("x") is None
+    async with Service(core, store, key=service.key) as another:
+        assert another.ledger.unwritten("x") is None
         served = await another.answer("and in 2021?", ANN, CHANNEL)
     assert served.answer.figures[0].value == 18119
 
@@ -131,10 +134,9 @@ async def test_a_conversation_ends_after_a_while(core: Core, store: MemoryStore,
     place = Place("chat", "team", "general", thread)
     async with Service(core, store) as service:
         await service.answer(CASES_2022, ANN, place)
-    (talk,) = store._contexts._values
-    (context,) = store._contexts.values()
-    await store.remember({talk: Context(context.turns, context.until - dt.timedelta(minutes=minutes))})
-    served = await Service(core, store, key=service._key).answer("and in 2023?", ANN, place)
+    ((talk, context),) = store._contexts._contexts.items()
+    await store.remember({talk: replace(context, until=context.until - dt.timedelta(minutes=minutes))})
+    served = await Service(core, store, key=service.key).answer("and in 2023?", ANN, place)
     assert bool(served.answer.figures) is goes_on
 
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from bot.core import Core
 from bot.memory import MemoryStore
-from bot.ports import Outgoing
+from bot.records import Outgoing
 from bot.service import Service
 from tests.serving import CHANNEL, until
 

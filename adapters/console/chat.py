@@ -17,7 +17,7 @@ from adapters.console.trace import cited, trace
 from bot import logs
 from bot.core import Core, Reply
 from bot.memory import MemoryStore
-from bot.ports import Asker, Place
+from bot.records import Asker, Place
 from bot.service import Service
 from bot.visible import as_typed
 from bot.wording.language import wording

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.answering.thresholds import NO_DOUBT, Thresholds
-from bot.model import Kind, Section, Status, Suggestion
+from bot.model import Kind, NextQuestion, Section, Status
 from bot.wording.sentences import Sentences
 from knowledge.factbase import FactBase
 from knowledge.model import Fact, Figure
@@ -54,7 +54,7 @@ class Draft:
     sections: tuple[Section, ...]
     facts: tuple[Fact, ...] = ()
     status: Status = "answered"
-    suggestions: tuple[Suggestion, ...] = ()
+    suggestions: tuple[NextQuestion, ...] = ()
     differs: str | None = None
     metric: str | None = None
     extra: tuple[Fact, ...] = field(default=())  # facts behind notes: cited after the others
@@ -83,6 +83,6 @@ def question_for(ask: Ask, fact: Fact) -> str:
     return min(plain or phrasings, key=lambda p: abs(len(p) - 40)) if phrasings else fact.id
 
 
-def suggest(ask: Ask, facts: Sequence[Fact], most: int = 2) -> tuple[Suggestion, ...]:
+def suggest(ask: Ask, facts: Sequence[Fact], most: int = 2) -> tuple[NextQuestion, ...]:
     """Questions that these facts answer."""
-    return tuple(Suggestion(text=question_for(ask, fact), fact=fact.id) for fact in facts[:most])
+    return tuple(NextQuestion(text=question_for(ask, fact), fact=fact.id) for fact in facts[:most])

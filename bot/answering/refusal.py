@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.answering.draft import Ask, Draft, question_for, suggest
-from bot.model import Section, Suggestion
+from bot.model import NextQuestion, Section
 from knowledge.model import Fact, Figure
 from knowledge.query import SUBJECTS
 from knowledge.text import words
@@ -115,7 +115,7 @@ def _name(named: str) -> str:
 
 def which(ask: Ask, facts: Sequence[Fact]) -> Draft:
     """Asks which of at most four facts is meant; the choices can be picked by number or words."""
-    choices = [Suggestion(text=question_for(ask, fact), fact=fact.id) for fact in facts[:MOST_CHOICES]]
+    choices = [NextQuestion(text=question_for(ask, fact), fact=fact.id) for fact in facts[:MOST_CHOICES]]
     lines = tuple(f"{place}. {choice.text}" for place, choice in enumerate(choices, 1))
     return Draft("help", (Section(headline=ask.say("which-one"), notes=lines),), tuple(facts[:MOST_CHOICES]), status="clarify")
 
@@ -125,8 +125,8 @@ def openers(ask: Ask) -> list[Fact]:
     return ask.base.some(["cases-closed-2022", "backlog-3-5m-as-described", "asylum-grants-2022-rounded", "border-rule-trigger-2500"])
 
 
-def _starters(ask: Ask) -> tuple[Suggestion, ...]:
-    return tuple(Suggestion(text=ask.say(message)) for message in _STARTERS)
+def _starters(ask: Ask) -> tuple[NextQuestion, ...]:
+    return tuple(NextQuestion(text=ask.say(message)) for message in _STARTERS)
 
 
 def newest_of(ask: Ask, metric: str) -> Figure | None:

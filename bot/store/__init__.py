@@ -1,0 +1,1 @@
+"""What outlives an answer: SQLite or PostgreSQL under one code."""
