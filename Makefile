@@ -56,7 +56,7 @@ bank: $(VENV)/.dev ## how well the ranker does on writers it never saw
 eval: $(VENV)/.dev ## score the answers against .ci/floor.json; raise it: make eval args=--raise
 	@$(BIN)/python .ci/score_floor.py $(EVAL) $(args)
 
-LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --custom-compile-command "make lock" $(args)
+LOCK = $(BIN)/uv pip compile --quiet --universal --no-strip-extras --generate-hashes --custom-compile-command "make lock" $(args)
 lock: $(BIN)/uv ## resolve the requirements again; newer releases: make lock args=--upgrade
 	@$(LOCK) pyproject.toml -o requirements-core.lock
 	@$(LOCK) pyproject.toml --extra all -c requirements-core.lock -o requirements.lock
