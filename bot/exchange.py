@@ -116,5 +116,6 @@ class Exchange:
             answer_id=asked.answer_id, at=asked.at, place=asked.place, asker=asked.mark, outcome=served.outcome, kind=answer.kind,
             language=answer.language, facts=answer.facts, confidence=answer.confidence, near=reading.matches if reading else (),
             differs=reading.differs if reading else None, revision=served.reply.sentences.base.revision, seconds=self.seconds,
-            error_id=served.error_id, text=asked.text if kept else None,
+            error_id=served.error_id, text=asked.text if kept else None, intent=reading.intent if reading else "",
+            period=reading.period if reading else None,
         )  # fmt: skip

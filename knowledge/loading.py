@@ -47,7 +47,7 @@ def _read(overlay: Path | None) -> list[_File]:
     files = [_File(name, raw, overlay=False) for name, raw in _walk(SHIPPED) if name not in _NOT_RECORDS]
     if overlay is not None and overlay.exists():
         try:
-            files += [_File(str(overlay / name), raw, overlay=True) for name, raw in _walk(overlay)]
+            files += [_File(str(overlay / name), raw, overlay=True) for name, raw in _walk(overlay) if name != "gold.toml"]
         except OSError as error:
             raise FactBaseError([Problem(str(error.filename or overlay), 1, f"cannot be read: {error.strerror}")]) from None
     return files
