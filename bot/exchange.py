@@ -5,18 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 import time
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from bot.again import cited_in, wordless
 from bot.conversation import turn
 from bot.core import Core, Reply
 from bot.model import Answer, Question, Section
-from bot.records import Context, LogEntry, Outcome, Place
+from bot.records import Context, Correction, KeptAnswer, LogEntry, Outcome, Place
+from bot.redaction import redacted
 from bot.settings import LogText
 from bot.understanding import language_of
 from bot.wording.language import wording
 from bot.wording.sentences import Sentences, plain_text
-from knowledge.model import Language
+from bot.workspace import NOTHING_CHOSEN, WorkspaceSettings
+from knowledge.model import Language, Topic
 
 _TURNS = 6
 # A thread is one conversation; elsewhere, who comes back from a break starts afresh.
@@ -32,6 +36,7 @@ class Asked:
     mark: str
     locale: str | None = None
     language: Language | None = None
+    keep: bool = False
     answer_id: str = field(default_factory=lambda: secrets.token_hex(8))
     at: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
     started: float = field(default_factory=time.perf_counter)
@@ -44,7 +49,7 @@ class Asked:
 
     def going_on(self, context: Context | None) -> Context:
         """The conversation before this question; an empty one where it is over."""
-        return context if context and self.at <= context.until else Context((), self.at)
+        return context if context and self.at <= context.until else Context((), self.at, self.at)
 
     @property
     def until(self) -> dt.datetime:
@@ -54,12 +59,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A reply to show, and the id under which the log has it. `error_id` is set where it is an apology."""
+    """A reply to show, and the id under which the log has it. `error_id` is set where it is an apology; `asker` marks who asked."""
 
     reply: Reply
     answer_id: str
     outcome: Outcome
     error_id: str | None = None
+    asker: str = ""
 
     @property
     def answer(self) -> Answer:
@@ -72,13 +78,29 @@ class Served:
         return self.reply.text
 
 
-def own_words(core: Core, asked: Asked, outcome: Outcome, message: str, error_id: str | None = None) -> Served:
+def own_words(
+    core: Core, asked: Asked, outcome: Outcome, message: str, error_id: str | None = None, settings: WorkspaceSettings = NOTHING_CHOSEN
+) -> Served:
     """A line of the service's own (a message of the wording) in place of an answer."""
-    language = asked.language or core.settings.only_language or _language(core, asked)
+    language = asked.language or settings.only_language or core.settings.only_language or _language(core, asked)
     sentences = Sentences(core.responder.base, wording(language, asked.locale))
     line = Section(headline=sentences.say(message, id=error_id))
     answer = Answer(status="no_answer", kind="help", language=language, sections=(line,))
     return Served(Reply(answer, plain_text(answer, sentences), sentences, 0.0), asked.answer_id, outcome, error_id)
+
+
+def within_topics(reply: Reply, topics: Collection[Topic]) -> Reply:
+    """The reply, or in place of an answer about something else the topics that are answered about; what was asked stays in its reading."""
+    answer, base, say = reply.answer, reply.sentences.base, reply.sentences.say
+    if answer.status != "answered" or not answer.facts or base.by_id[answer.facts[0]].topic in topics:
+        return reply
+    named = reply.sentences.wording.listing([say(f"topic-{topic}") for topic in topics])
+    refusal = Answer(
+        status="no_answer", kind="help", language=answer.language, confidence=answer.confidence,
+        sections=(Section(headline=say("place-other-topic", topics=named)),),
+        reading=answer.reading and answer.reading.model_copy(update={"differs": "topic"}),
+    )  # fmt: skip
+    return Reply(refusal, plain_text(refusal, reply.sentences), reply.sentences, reply.elapsed_ms)
 
 
 def _language(core: Core, asked: Asked) -> Language:
@@ -91,31 +113,50 @@ def _language(core: Core, asked: Asked) -> Language:
 class Exchange:
     """A question and what came of it: noted in a moment, put into the words of the log when there is time.
 
-    `question` is None where the service replied in its own words.
+    `question` is None where the service replied in its own words. `log_text` is whose questions are kept in words there;
+    `kept_for` how long the answer can be shown again, None where no button asks for it; `owed` what its asker was told with it.
     """
 
     asked: Asked
     served: Served
     question: Question | None = None
     seconds: float = 0.0
-    spoke: tuple[str, ...] = ()  # whose words the turns before are
+    before: Context | None = None
+    log_text: LogText = "off"
+    kept_for: dt.timedelta | None = None
+    owed: tuple[Correction, ...] = ()
+    reply: Reply | None = None  # without what its asker was told beside it
 
     @property
     def context(self) -> Context | None:
         """The conversation up to here; None where this was no part of it."""
         if self.question is None:
             return None
+        asked, before = self.asked, self.before or self.asked.going_on(None)
         said = turn(self.served.reply.sentences.base, self.question, self.served.answer)
-        return Context((*self.question.before, said)[-_TURNS:], self.asked.until, tuple(dict.fromkeys((*self.spoke, self.asked.mark))))
+        return Context((*before.turns, said)[-_TURNS:], before.since, asked.until, tuple(dict.fromkeys((*before.askers, asked.mark))))
 
-    def entry(self, log_text: LogText) -> LogEntry:
+    @property
+    def is_kept(self) -> bool:
+        """Whether the answer can be shown again."""
+        return self.kept_for is not None and self.question is not None
+
+    def entry(self) -> LogEntry:
         """What the question log keeps."""
         asked, served, answer, reading = self.asked, self.served, self.served.answer, self.served.answer.reading
-        kept = log_text == "all" or (log_text == "unanswered" and answer.status != "answered")
+        in_words = self.log_text == "all" or (self.log_text == "unanswered" and answer.status != "answered")
         return LogEntry(
             answer_id=asked.answer_id, at=asked.at, place=asked.place, asker=asked.mark, outcome=served.outcome, kind=answer.kind,
             language=answer.language, facts=answer.facts, confidence=answer.confidence, near=reading.matches if reading else (),
             differs=reading.differs if reading else None, revision=served.reply.sentences.base.revision, seconds=self.seconds,
-            error_id=served.error_id, text=asked.text if kept else None, intent=reading.intent if reading else "",
-            period=reading.period if reading else None,
+            error_id=served.error_id, text=redacted(asked.text) if in_words else None,
+            intent=reading.intent if reading else "", period=reading.period if reading else None,
+        )  # fmt: skip
+
+    def kept(self) -> KeptAnswer:
+        """What it takes to show the answer again."""
+        asked, reply = self.asked, self.reply or self.served.reply
+        until = asked.at + (self.kept_for or dt.timedelta(0))
+        return KeptAnswer(
+            asked.answer_id, asked.at, until, asked.place, asked.mark, asked.locale, wordless(reply.answer), cited_in(reply)
         )  # fmt: skip

@@ -9,6 +9,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from bot.memory_base import MOST, Mood, Newest
+from bot.memory_contexts import MemoryContexts
 from bot.memory_desk import MemoryDesk
 from bot.memory_outbox import MemoryOutbox
 from bot.records import FORGOTTEN, Context, Correction, KeptAnswer, Place, Posted
@@ -29,8 +30,8 @@ class MemoryStore(MemoryDesk, MemoryOutbox):
         MemoryOutbox.__init__(self, most, clock)
         self.closed = False
         self._kept: Newest[str, KeptAnswer] = Newest(most)
-        self._posts: Newest[str, Posted] = Newest(most)
-        self._contexts: Newest[str, Context] = Newest(most)
+        self._posts: Newest[tuple[str, Place, str], Posted] = Newest(most)
+        self._contexts = MemoryContexts(most)
         self._owed: Newest[tuple[str, str, str], Correction] = Newest(most)
         self._told: Newest[tuple[str, str, str], None] = Newest(most)
 
@@ -44,13 +45,12 @@ class MemoryStore(MemoryDesk, MemoryOutbox):
         """Keep where answers stand."""
         await self.reach()
         for post in posts:
-            self._posts.set(post.answer_id, post)
+            self._posts.set((post.answer_id, post.place, post.message), post)
 
     async def remember(self, contexts: Mapping[str, Context]) -> None:
         """Replace what these conversations have said."""
         await self.reach()
-        for conversation, context in contexts.items():
-            self._contexts.set(conversation, context)
+        await self._contexts.remember(contexts)
 
     async def told(self, corrections: Sequence[Correction]) -> None:
         """Owe nobody these any more."""
@@ -59,39 +59,43 @@ class MemoryStore(MemoryDesk, MemoryOutbox):
             self._owed.forget(_about(correction))
             self._told.set(_about(correction), None)
 
-    async def known(self, place: Place, conversation: str, asker: str) -> Known:
-        """What holds where a question is asked, what was said before it, what its asker is still to be told."""
+    def known(self, place: Place, asker: str) -> Known:
+        """What holds where a question is asked, and what its asker is still to be told."""
+        return Known(nearest(self._chosen, Scope.of(place)), tuple(each for each in self._owed.values() if each.asker == asker))
+
+    async def recall(self, conversation: str) -> Context | None:
+        """What a conversation has said, if it goes on."""
         await self.reach()
-        context = self._contexts.get(conversation)
-        if context and context.until < dt.datetime.now(dt.UTC):
-            self._contexts.forget(conversation)
-            context = None
-        return Known(nearest(self._chosen, Scope.of(place)), context, tuple(each for each in self._owed.values() if each.asker == asker))
+        return await self._contexts.recall(conversation)
 
     async def kept(self, answer_id: str) -> KeptAnswer | None:
         """An answer as it was given, while it is kept."""
         await self.reach()
         return self._kept.get(answer_id)
 
-    async def post_of(self, answer_id: str) -> Posted | None:
-        """Where an answer stands, if that is known."""
+    async def posts_of(self, answer_id: str) -> Sequence[Posted]:
+        """Where an answer stands, oldest first."""
         await self.reach()
-        return self._posts.get(answer_id)
+        return [each for each in self._posts.values() if each.answer_id == answer_id]
 
-    async def citing(self, fact: str, but: str | None, most: int, after: str = "") -> Sequence[tuple[KeptAnswer, Posted | None]]:
-        """Kept answers that cite a fact at another revision than `but`, and where they stand; by id, from after `after` on."""
+    async def citing(self, fact: str, but: str, most: int, after: str = "") -> Sequence[tuple[KeptAnswer, Sequence[Posted]]]:
+        """Kept answers that cite a fact at another revision than `but`, and where they stand; by id, those after `after`."""
         await self.reach()
-        found = [each for each in self._kept.values() if each.answer_id > after and each.revisions.get(fact) not in (None, but)]
-        found.sort(key=lambda each: each.answer_id)
-        return [(each, self._posts.get(each.answer_id)) for each in found[:most]]
+        found = [
+            answer
+            for answer in self._kept.values()
+            if answer.answer_id > after and any(each.fact == fact and each.revision != but for each in answer.cited)
+        ]
+        found.sort(key=lambda answer: answer.answer_id)
+        return [(answer, await self.posts_of(answer.answer_id)) for answer in found[:most]]
 
     async def cited(self) -> Mapping[str, frozenset[str]]:
         """The facts that kept answers cite, each with the revisions at which they do."""
         await self.reach()
         found: dict[str, set[str]] = {}
         for each in self._kept.values():
-            for fact, revision in each.revisions.items():
-                found.setdefault(fact, set()).add(revision)
+            for cited in each.cited:
+                found.setdefault(cited.fact, set()).add(cited.revision)
         return {fact: frozenset(revisions) for fact, revisions in found.items()}
 
     async def owe(self, corrections: Sequence[Correction]) -> int:
@@ -114,7 +118,7 @@ class MemoryStore(MemoryDesk, MemoryOutbox):
             "posted": self._posts.forget_all(lambda each: each.asker == asker),
             "feedback": self._feedback.forget_all(lambda each: each.asker == asker),
             "suggestion": self._suggestions.forget_all(lambda each: each.asker == asker),
-            "context": self._contexts.forget_all(lambda each: asker in each.askers),
+            "context": await self._contexts.forget(asker, dt.datetime.now(dt.UTC)),
             "owed_correction": self._owed.forget_all(lambda each: each.asker == asker),
         }
 
@@ -132,18 +136,20 @@ class MemoryStore(MemoryDesk, MemoryOutbox):
             if each.asker == asker
         ]
         found["context"] = [
-            {"turns": [turn.model_dump(mode="json") for turn in each.turns], "until": each.until}
-            for each in self._contexts.values()
-            if asker in each.askers
+            {"turns": [turn.model_dump(mode="json") for turn in each.turns], "until": each.until} for each in await self._contexts.of(asker)
         ]
         return found
+
+    async def refresh(self) -> None:
+        """Nothing: there is no other process."""
+        await self.reach()
 
     async def expire(self, now: dt.datetime) -> Mapping[str, int]:
         """Let go of answers that were kept long enough and of conversations that are over; all else goes with the process."""
         await self.reach()
         return {
             "kept_answer": self._kept.forget_all(lambda each: each.until < now),
-            "context": self._contexts.forget_all(lambda each: each.until < now),
+            "context": await self._contexts.expire(now),
         }
 
     async def ping(self) -> None:

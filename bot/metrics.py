@@ -34,8 +34,8 @@ class Metrics:
     def store_error(self, operation: str) -> None:
         """The store could not do `operation`."""
 
-    def log_entry(self, fate: str) -> None:
-        """An entry of the question log was "written", "dropped" or "spooled"."""
+    def note(self, kind: str, fate: str) -> None:
+        """A note ("log", "answer", "post", "conversation", "told") was "written", "dropped", or "spooled": what is spooled is written later on."""
 
     def adapter_state(self, surface: str, state: str) -> None:
         """An adapter is one of `STATES`."""
@@ -64,7 +64,7 @@ class PrometheusMetrics(Metrics):
         self._errors = counter("tally_platform_errors", "Calls that a platform refused or failed.", "surface", "kind")
         self._retries = counter("tally_platform_retries", "Calls and connections tried again.", "surface")
         self._store = counter("tally_store_errors", "What the store could not do.", "operation")
-        self._entries = counter("tally_log_entries", "Entries of the question log.", "fate")
+        self._notes = counter("tally_notes", "Notes for the store; what is spooled is written later on.", "kind", "fate")
         self._seconds = Histogram("tally_answer_seconds", "From question to answer.", ["surface"], buckets=_BUCKETS, registry=self.registry)
         self._stages = Histogram("tally_stage_seconds", "One stage of an answer.", ["stage"], buckets=_BUCKETS, registry=self.registry)
         self._states = Gauge("tally_adapter_state", "1 for the state that an adapter is in.", ["surface", "state"], registry=self.registry)
@@ -91,9 +91,9 @@ class PrometheusMetrics(Metrics):
         """The store could not do `operation`."""
         self._store.labels(operation).inc()
 
-    def log_entry(self, fate: str) -> None:
-        """An entry of the question log was "written", "dropped" or "spooled"."""
-        self._entries.labels(fate).inc()
+    def note(self, kind: str, fate: str) -> None:
+        """A note ("log", "answer", "post", "conversation", "told") was "written", "dropped", or "spooled": what is spooled is written later on."""
+        self._notes.labels(kind, fate).inc()
 
     def adapter_state(self, surface: str, state: str) -> None:
         """An adapter is one of `STATES`."""

@@ -7,9 +7,9 @@ import datetime as dt
 from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import suppress
 
-from bot.ledger import PATIENCE, StoreWatch
 from bot.records import Outgoing, StoreError
 from bot.store.port import Store
+from bot.watch import PATIENCE, StoreWatch
 
 # A correction is no conversation: some seconds are soon enough, and cost a store nothing.
 POLL_SECONDS = 2.0
@@ -50,9 +50,9 @@ async def _claim(store: Store, platform: str, watch: StoreWatch) -> Sequence[Out
         async with asyncio.timeout(PATIENCE):
             claimed = await store.claim(platform, _CLAIMED_AT_ONCE, _LEASE)
     except (StoreError, TimeoutError) as error:
-        watch.failed("claim", error)
+        watch.failed("outbox", "claim", error)
         return ()
-    watch.worked()
+    watch.worked("outbox")
     return claimed
 
 
@@ -61,9 +61,9 @@ async def _told(watch: StoreWatch, operation: str, telling: Awaitable[None]) -> 
         async with asyncio.timeout(PATIENCE):
             await telling
     except (StoreError, TimeoutError) as error:
-        watch.failed(operation, error)
+        watch.failed("outbox", operation, error)
         return False
-    watch.worked()
+    watch.worked("outbox")
     return True
 
 

@@ -6,12 +6,10 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import Literal, get_args
 
+from bot.model import Answer, Kind, Turn
 from knowledge.model import Language
-
-if TYPE_CHECKING:
-    from bot.model import Answer, Kind, Turn
 
 Outcome = Literal["answered", "clarify", "no_answer", "limited", "stopping", "failed"]
 FeedbackReason = Literal["wrong_figure", "wrong_thing", "out_of_date", "unclear", "biased", "other"]
@@ -70,12 +68,13 @@ class Asker:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a conversation has said so far, in the words of its askers: a store forgets it after `until`.
+    """What a conversation has said since its first turn that is kept, in the words of its askers: a store forgets it after `until`.
 
     `askers` are the marks of those who spoke in it: forgetting one of them forgets it whole.
     """
 
     turns: tuple[Turn, ...]
+    since: dt.datetime
     until: dt.datetime
     askers: tuple[str, ...] = ()
 
@@ -110,11 +109,20 @@ class LogEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """A fact as an answer cited it: at which revision, and what it `said` there, a figure with all that makes it one."""
+
+    fact: str
+    revision: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class KeptAnswer:
     """What it takes to show an answer again when a button under it is pressed, after a restart too; nothing in it is the asker's wording.
 
-    `answer` is the typed answer as it was given (the slots read in the question and the
-    asker's own numbers in it, `reading.repaired` empty); `revisions` are those of the facts cited then.
+    `answer` is the typed answer as it was given, with the slots read in the question and the
+    asker's own numbers in it, and `reading.repaired` empty. `locale` is what the platform said of the asker.
     """
 
     answer_id: str
@@ -124,7 +132,7 @@ class KeptAnswer:
     asker: str
     locale: str | None
     answer: Answer
-    revisions: Mapping[str, str]
+    cited: tuple[Cited, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +156,7 @@ class Correction:
     """What became of a fact that an answer cites, in the language of that answer: shown under it, or to its asker at the next question.
 
     `was` and `now` are the fact's sentence with its figure; `now` is None where the fact was taken out.
-    `revision` is the fact's since then.
+    `revision` is that of the fact now, "" where it was removed.
     """
 
     answer_id: str
@@ -226,3 +234,4 @@ class Outgoing:
     text: str
     message: str | None = None
     answer_id: str | None = None
+    asker: str = ""  # the mark of whom it is for, where it is for somebody

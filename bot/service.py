@@ -15,17 +15,22 @@ from typing import Self, TypeVar
 from pydantic import BaseModel
 
 from bot import logs
+from bot.again import with_owed
 from bot.cooldowns import Cooldowns
 from bot.core import Core
-from bot.exchange import Asked, Exchange, Served, own_words
-from bot.ledger import Ledger, StoreWatch
+from bot.exchange import Asked, Exchange, Served, own_words, within_topics
+from bot.housekeeping import housekeeping
+from bot.ledger import Ledger
 from bot.metrics import Metrics
 from bot.model import Question
 from bot.outbox import POLL_SECONDS, outgoing
 from bot.ports import AdapterState
-from bot.records import Asker, Outgoing, Place, Posted
+from bot.privacy import DiskSpool
+from bot.records import Asker, Context, Outgoing, Place, Posted
+from bot.remembering import Remembering
 from bot.store.port import Known, Store
 from bot.variables import read_variables
+from bot.watch import StoreWatch
 from knowledge.live import POLL_SECONDS as LOOK_AT_FACTS_SECONDS
 from knowledge.model import Language
 
@@ -72,7 +77,7 @@ class UnderWay:
         return self._count
 
 
-class Service:
+class Service(Remembering):
     """Answers for all adapters of a process, one question after the other in the order in which they come.
 
     Nothing in it knows a platform, and whatever fails beside the answer
@@ -80,6 +85,8 @@ class Service:
     between `start` and `close`, what was asked is written to the store; without that it only answers.
     `key` (at most 64 bytes) hashes the askers; adapters read their settings from `environ`.
     """
+
+    outbox_poll = POLL_SECONDS
 
     def __init__(
         self,
@@ -90,16 +97,15 @@ class Service:
         cooldowns: Cooldowns | None = None,
         key: bytes | None = None,
         environ: Mapping[str, str] | None = None,
-        outbox_poll: float = POLL_SECONDS,
+        spool: DiskSpool | None = None,
     ) -> None:
         self.core, self.store, self.metrics = core, store, metrics or Metrics()
         self.states: dict[str, State] = {}
         self.stopping = asyncio.Event()
         self._cooldowns = cooldowns or Cooldowns()
-        self._key, self._environ = key or secrets.token_bytes(32), environ or {}
-        self._outbox_poll = outbox_poll
-        self._watch = StoreWatch(self.metrics)
-        self._ledger = Ledger(store, self.metrics, self._watch, core.settings.log_text)
+        self.key, self.spool, self._environ = key or secrets.token_bytes(32), spool, environ or {}
+        self.watch = StoreWatch(self.metrics)
+        self.ledger = Ledger(store, self.metrics, self.watch, spool)
         self._turn = asyncio.Lock()
         self._loop_waits = False  # whether an answer was made since the loop last saw to everything else
         self._under_way = UnderWay()
@@ -116,18 +122,22 @@ class Service:
     def start(self) -> None:
         """From now on write down what is noted, and take up edited facts. Raises FactBaseError where the facts are broken."""
         self.metrics.base_revision(self.core.responder.base.revision)
-        self._tasks = [asyncio.create_task(self._ledger.write()), asyncio.create_task(self._take_up_edits())]
+        doing = (self.ledger.write(), self._take_up_edits(), housekeeping(self.store, self.watch))
+        self._tasks = [asyncio.create_task(each) for each in doing]
 
     def settings_of(self, model: type[_S]) -> _S:
         """An adapter's settings. Raises SettingsError."""
         return read_variables(model, self._environ)
 
-    async def answer(self, text: str, asker: Asker, place: Place, locale: str | None = None, language: Language | None = None) -> Served:
+    async def answer(
+        self, text: str, asker: Asker, place: Place, locale: str | None = None, language: Language | None = None, *, keep: bool = False
+    ) -> Served:
         """The answer to one question; never raises for anything that can be asked.
 
         `locale` (BCP 47) is what the platform says of the asker, `language` the asker's own choice.
+        `keep` it where a button under it will show it `again`.
         """
-        asked = Asked(text[:MOST_CHARACTERS], place, asker.mark(self._key), locale, language)
+        asked = Asked(text[:MOST_CHARACTERS], place, asker.mark(self.key), locale, language, keep)
         with self._under_way:
             if self.stopping.is_set():
                 exchange = Exchange(asked, own_words(self.core, asked, "stopping", "stopping"))
@@ -142,51 +152,59 @@ class Service:
     def _note(self, exchange: Exchange) -> None:
         served = exchange.served
         self._loop_waits = False
-        self._ledger.exchanged(exchange)
+        self.ledger.exchanged(exchange)
         self.metrics.question(exchange.asked.place.platform, served.outcome, served.answer.language, exchange.seconds)
         self.metrics.stage("core", served.reply.elapsed_ms / 1000)
 
     async def _in_turn(self, asked: Asked) -> Exchange:
         """The answer, when all who asked before have theirs; between two of them the loop sees to everything else."""
-        known = await self._known(asked)
+        known = self.store.known(asked.place, asked.mark)
+        context = self.ledger.unwritten(asked.conversation) or await self._recall(asked)
         async with self._turn:
             if self._loop_waits:
                 await asyncio.sleep(0)
             self._loop_waits = True
             try:
-                return self._answered(asked, known)
+                return self._answered(asked, known, asked.going_on(self.ledger.unwritten(asked.conversation) or context))
             except Exception as error:  # noqa: BLE001 - whatever it is, the asker gets an apology and the operator its cause
                 error_id = logs.failed(_log, "an answer failed", error, answer_id=asked.answer_id)
-                return Exchange(asked, own_words(self.core, asked, "failed", "apology", error_id))
+                served = own_words(self.core, asked, "failed", "apology", error_id, known.settings)
+                return Exchange(asked, served, log_text=known.settings.log_text_under(self.core.settings.log_text))
 
-    def _answered(self, asked: Asked, known: Known) -> Exchange:
+    def _answered(self, asked: Asked, known: Known, before: Context) -> Exchange:
         settings = known.settings
+        if not asked.place.direct and settings.channels is not None and asked.place.channel not in settings.channels:
+            return Exchange(asked, own_words(self.core, asked, "no_answer", "place-not-here", settings=settings))
         strict = not asked.place.direct if settings.strict is None else settings.strict
         language = asked.language or settings.only_language or self.core.settings.only_language
-        context = asked.going_on(self._ledger.unwritten(asked.conversation) or known.context)
-        question = Question(text=asked.text, language=language, locale=asked.locale, strict=strict, before=context.turns)
+        question = Question(text=asked.text, language=language, locale=asked.locale, strict=strict, before=before.turns)
         reply = self.core.reply(question)
-        return Exchange(asked, Served(reply, asked.answer_id, reply.answer.status), question, spoke=context.askers)
+        reply = within_topics(reply, settings.topics) if settings.topics else reply
+        owed = tuple(each for each in known.owed if each.fact in reply.answer.facts)
+        served = Served(with_owed(reply, owed) if owed else reply, asked.answer_id, reply.answer.status, asker=asked.mark)
+        log_text = settings.log_text_under(self.core.settings.log_text)
+        kept_for = dt.timedelta(days=self.core.settings.answer_days) if asked.keep else None
+        return Exchange(asked, served, question, before=before, log_text=log_text, kept_for=kept_for, owed=owed, reply=reply)
 
-    async def _known(self, asked: Asked) -> Known:
-        """What the store knows beforehand; where it does not say so in time, the answer goes without."""
-        if self._watch.away:
-            return Known()
+    async def _recall(self, asked: Asked) -> Context | None:
+        """What was said before; where the store does not tell it in time, the answer does without."""
+        if self.watch.away("recall"):
+            return None
         try:
             async with asyncio.timeout(_STORE_SECONDS):
-                known = await self.store.known(asked.place, asked.conversation, asked.mark)
+                context = await self.store.recall(asked.conversation)
         except Exception as error:  # noqa: BLE001 - whatever a store does, the asker gets the answer
-            self._watch.failed("known", error)
-            return Known()
-        self._watch.worked()
-        return known
+            self.watch.failed("recall", "recall", error)
+            return None
+        self.watch.worked("recall")
+        return context
 
     async def posted(self, answer_id: str, place: Place, message: str, *, correctable: bool = True) -> None:
         """Keep where an answer stands, once the platform has given its message an id. Waits for nothing.
 
         `correctable` says whether the bot can still edit, or reply to, that message later on.
         """
-        self._ledger.posted(Posted(answer_id, place, message, dt.datetime.now(dt.UTC), self._ledger.asker_of(answer_id), correctable))
+        self.ledger.posted(Posted(answer_id, place, message, dt.datetime.now(dt.UTC), self.ledger.asker_of(answer_id), correctable))
 
     def report(self, name: str, state: AdapterState, detail: str = "") -> None:
         """An adapter is "starting", "ready" or "lost"; `detail` says why, in words that hold no secret."""
@@ -201,7 +219,7 @@ class Service:
 
     def outbox(self, name: str) -> AsyncIterator[Outgoing]:
         """What waits to be sent on a platform, until the process stops. Asking for the next one says that the last is sent."""
-        return outgoing(self.store, name, self._watch, self.stopping, self._outbox_poll)
+        return outgoing(self.store, name, self.watch, self.stopping, self.outbox_poll)
 
     def under_way(self) -> UnderWay:
         """A context for all that an adapter does for one question, the sending too: a process that stops finishes it first."""
@@ -216,11 +234,12 @@ class Service:
         """Write down what is noted, at most so long, and let go of the store."""
         self.stopping.set()
         await asyncio.sleep(0)  # the last answer is noted only now
-        if self._tasks and not await self._ledger.flush(seconds):
-            _log.warning("the store did not take every note in time; some are lost")
+        written = not self._tasks or await self.ledger.flush(seconds)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        if not written and not await self.ledger.spool_all():
+            _log.warning("the store did not take every note in time; some are lost")
         self._tasks = []
         with suppress(Exception):  # there is nobody left whom it could harm
             async with asyncio.timeout(seconds):

@@ -111,8 +111,8 @@ class Settings(BaseModel):
     database_url: SecretStr | None = Field(
         default=None,
         validation_alias="TALLY_DATABASE_URL",
-        description="Database for the question log, feedback and settings: postgresql://user:password@host/name, or sqlite:///path. "
-        "Not used by this version, which keeps them in memory until it ends.",
+        description="Database for the question log, feedback, suggestions and settings: postgresql://user:password@host/name "
+        "(with the extra [postgres]), or sqlite:///path.",
         json_schema_extra={"default": "SQLite in TALLY_DATA_DIR"},
     )
     secret_key: SecretStr | None = Field(
@@ -146,7 +146,14 @@ class Settings(BaseModel):
         ge=1,
         le=3650,
         validation_alias="TALLY_RETENTION_DAYS",
-        description="Days after which the question log forgets. Not used by this version, whose log ends with the process.",
+        description="Days after which the question log, feedback and decided suggestions are removed.",
+    )
+    answer_days: int = Field(
+        default=30,
+        ge=1,
+        le=3650,
+        validation_alias="TALLY_ANSWER_DAYS",
+        description="Days for which the buttons under an answer work, and it is corrected where it stands.",
     )
     log_format: Annotated[LogFormat, _LowerCase] = Field(
         default="auto",

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import secrets
 import sys
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import structlog
@@ -24,6 +28,9 @@ from bot.settings import read_settings
 from knowledge.factbase import FactBase
 from knowledge.loading import load
 from knowledge.reading import PlainWords, Reader, plain_words, reader_for
+
+if TYPE_CHECKING:  # most tests need no database
+    from bot.store.sql import SqlStore
 
 # A busy machine is no failure.
 settings.register_profile("tally", deadline=None)
@@ -69,7 +76,8 @@ def store() -> MemoryStore:
 @pytest.fixture
 async def service(core: Core, store: MemoryStore) -> AsyncIterator[Service]:
     """A running service, which looks into its outbox often."""
-    async with Service(core, store, outbox_poll=0.01) as running:
+    async with Service(core, store) as running:
+        running.outbox_poll = 0.01
         yield running
 
 
@@ -146,3 +154,47 @@ def _log_is_put_back() -> Iterator[None]:
 def log_stream() -> StringIO:
     """For `bot.logs.configure`."""
     return StringIO()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The start of the URLs of a real PostgreSQL; skipped aloud where it is not installed, unless CI says that it must be."""
+    from tests import postgres
+
+    programs = postgres.programs()
+    if programs is None:
+        assert not os.environ.get("TALLY_TESTS_NEED_POSTGRES"), "PostgreSQL is not installed"
+        pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
+    with postgres.server(programs) as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_database(postgres: str) -> Iterator[str]:
+    """The URL of an empty database."""
+    import psycopg
+
+    name = f"t{secrets.token_hex(6)}"
+    with psycopg.connect(f"{postgres}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+        yield f"{postgres}/{name}"
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/tally.sqlite3"
+    url = request.getfixturevalue("postgres_database")
+    assert isinstance(url, str)
+    return url
+
+
+@pytest.fixture
+async def kept(database_url: str) -> AsyncIterator[SqlStore]:
+    """An open store of each kind."""
+    from bot.store.opening import open_store
+
+    async with open_store(read_settings({"TALLY_DATABASE_URL": database_url})) as store:
+        yield store

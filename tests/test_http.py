@@ -143,7 +143,9 @@ async def test_metrics_through_questions_loss_failure_and_shutdown(
         assert await value("tally_stage_seconds_count", stage="core") == 2
         store.mood = "failing"
         await service.answer("how big is the backlog?", asker, place)
-        assert re.search(r'^tally_store_errors_total{operation="\w+"} [1-9]', (await ask("/metrics")).text, re.MULTILINE)
+        async with asyncio.timeout(20):
+            while not re.search(r'^tally_store_errors_total{operation="log"} [1-9]', (await ask("/metrics")).text, re.MULTILINE):
+                await asyncio.sleep(0.05)
         service.metrics.platform_retry("discord")
         assert await value("tally_platform_retries_total", surface="discord") == 1
         service.stopping.set()
@@ -159,12 +161,12 @@ def test_every_way_of_counting_counts() -> None:
     metrics = new_metrics()
     assert isinstance(metrics, PrometheusMetrics)
     metrics.platform_error("slack", "RateLimited")
-    metrics.log_entry("dropped")
+    metrics.note("log", "dropped")
     metrics.base_revision("a")
     metrics.base_revision("b")
     text = metrics.exposition()[0].decode()
     assert _value(text, "tally_platform_errors_total", surface="slack", kind="RateLimited") == 1
-    assert _value(text, "tally_log_entries_total", fate="dropped") == 1
+    assert _value(text, "tally_notes_total", kind="log", fate="dropped") == 1
     assert (_value(text, "tally_base_info", revision="a"), _value(text, "tally_base_info", revision="b")) == (None, 1)
 
 
@@ -174,7 +176,7 @@ def test_without_prometheus_nothing_is_counted(monkeypatch: pytest.MonkeyPatch) 
     assert type(metrics) is Metrics
     for count in (
         lambda: metrics.question("a", "b", "en", 0.1), lambda: metrics.stage("core", 0.1), lambda: metrics.platform_error("a", "b"),
-        lambda: metrics.platform_retry("a"), lambda: metrics.store_error("log"), lambda: metrics.log_entry("dropped"),
+        lambda: metrics.platform_retry("a"), lambda: metrics.store_error("log"), lambda: metrics.note("log", "dropped"),
         lambda: metrics.adapter_state("a", "lost"), lambda: metrics.base_revision("x"),
     ):  # fmt: skip
         count()

@@ -50,7 +50,7 @@ def _entry(answer_id: str) -> LogEntry:
 
 
 def _context(text: str) -> Context:
-    return Context((Turn(text=text),), EVER)
+    return Context((Turn(text=text),), NOW, EVER)
 
 
 def _outgoing(id: str, platform: str = "chat") -> Outgoing:
@@ -68,25 +68,26 @@ async def test_what_was_put_in_comes_out(store: MemoryStore) -> None:
     await store.remember({"talk": _context("how many?")})
     await store.log([_entry("a"), _entry("b"), _entry("a")])
     await store.posted([POSTED])
-    assert await store.known(PLACE, "talk", "mark") == Known(strict, _context("how many?"))
-    assert await store.known(Place("chat", "other"), "nobody", "mark") == Known()
+    assert store.known(PLACE, "mark") == Known(strict)
+    assert await store.recall("talk") == _context("how many?")
+    assert (store.known(Place("chat", "other"), "mark"), await store.recall("nobody's")) == (Known(), None)
     assert [entry.answer_id for entry in store.entries] == ["b", "a"]
-    assert await store.post_of("a") == POSTED
-    assert await store.post_of("b") is None
+    assert await store.posts_of("a") == [POSTED]
+    assert await store.posts_of("b") == []
 
 
 async def test_the_oldest_goes_first(store: MemoryStore) -> None:
     await store.log([_entry(id) for id in "abcde"])
     await store.remember({id: _context(id) for id in "abc"})
-    await store.known(PLACE, "a", "mark")  # what was just asked for is not the oldest
+    await store.recall("a")  # what was just asked for is not the oldest
     await store.remember({"d": _context("d")})
     assert [entry.answer_id for entry in store.entries] == ["c", "d", "e"]
-    assert [id for id in "abcd" if (await store.known(PLACE, id, "mark")).context] == ["a", "c", "d"]
+    assert [id for id in "abcd" if await store.recall(id)] == ["a", "c", "d"]
 
 
 async def test_a_conversation_that_is_over_is_forgotten(store: MemoryStore) -> None:
-    await store.remember({"talk": Context((Turn(text="how many?"),), dt.datetime.now(dt.UTC) - MINUTE)})
-    assert (await store.known(PLACE, "talk", "mark")).context is None
+    await store.remember({"talk": Context((Turn(text="how many?"),), NOW, dt.datetime.now(dt.UTC) - MINUTE)})
+    assert await store.recall("talk") is None
     assert store._contexts.values() == ()
 
 
@@ -131,8 +132,8 @@ async def test_a_full_outbox_says_so_and_drops_nothing(store: MemoryStore) -> No
 ASK: dict[str, Callable[[MemoryStore], Awaitable[object]]] = {
     "log": lambda store: store.log([_entry("a")]),
     "posted": lambda store: store.posted([]),
-    "post_of": lambda store: store.post_of("a"),
-    "known": lambda store: store.known(PLACE, "talk", "mark"),
+    "posts_of": lambda store: store.posts_of("a"),
+    "recall": lambda store: store.recall("talk"),
     "set_settings": lambda store: store.set_settings(Scope("chat", "team"), WorkspaceSettings(), "admin"),
     "remember": lambda store: store.remember({}),
     "queue": lambda store: store.queue(_outgoing("1")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,7 @@ from bot.cooldowns import Cooldowns
 from bot.core import Core
 from bot.memory import MemoryStore
 from bot.model import Question
-from bot.records import Asker, Context, Place
+from bot.records import Asker, Place
 from bot.service import Service
 from bot.workspace import Scope, WorkspaceSettings
 from knowledge.model import Language
@@ -72,8 +73,8 @@ async def test_a_follow_up_is_understood_at_once_and_after_it_waswritten(core: C
         await service.answer(CASES_2022, ANN, CHANNEL)
         served = await service.answer("and in 2023?", ANN, CHANNEL)
     assert served.answer.figures[0].value == 149305
-    async with Service(core, store, key=service._key) as another:
-        assert another._ledger.unwritten("x") is None
+    async with Service(core, store, key=service.key) as another:
+        assert another.ledger.unwritten("x") is None
         served = await another.answer("and in 2021?", ANN, CHANNEL)
     assert served.answer.figures[0].value == 18119
 
@@ -110,10 +111,9 @@ async def test_a_conversation_ends_after_a_while(core: Core, store: MemoryStore,
     place = Place("chat", "team", "general", thread)
     async with Service(core, store) as service:
         await service.answer(CASES_2022, ANN, place)
-    (talk,) = store._contexts._values
-    (context,) = store._contexts.values()
-    await store.remember({talk: Context(context.turns, context.until - dt.timedelta(minutes=minutes))})
-    served = await Service(core, store, key=service._key).answer("and in 2023?", ANN, place)
+    ((talk, context),) = store._contexts._contexts.items()
+    await store.remember({talk: replace(context, until=context.until - dt.timedelta(minutes=minutes))})
+    served = await Service(core, store, key=service.key).answer("and in 2023?", ANN, place)
     assert bool(served.answer.figures) is goes_on
 
 

@@ -31,10 +31,9 @@ from bot.workspace import NOTHING_CHOSEN, Scope, WorkspaceSettings
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a question needs beforehand: what holds where it is asked, what was said before it, what its asker is still to be told."""
+    """What holds where a question is asked, and what its asker is still to be told."""
 
     settings: WorkspaceSettings = NOTHING_CHOSEN
-    context: Context | None = None
     owed: tuple[Correction, ...] = ()
 
 
@@ -60,14 +59,17 @@ class Notes(Protocol):
 class Answers(Protocol):
     """What a question or a button needs."""
 
-    async def known(self, place: Place, conversation: str, asker: str) -> Known:
-        """What a question needs; the defaults where nothing is known."""
+    def known(self, place: Place, asker: str) -> Known:
+        """What is at hand without asking anybody, and so may be seconds old (`refresh`); the defaults where nothing is known."""
+
+    async def recall(self, conversation: str) -> Context | None:
+        """What a conversation has said, if it goes on."""
 
     async def kept(self, answer_id: str) -> KeptAnswer | None:
         """An answer as it was given, while it is kept."""
 
-    async def post_of(self, answer_id: str) -> Posted | None:
-        """Where an answer stands, if that is known."""
+    async def posts_of(self, answer_id: str) -> Sequence[Posted]:
+        """Where an answer stands, oldest first: several places where somebody passed it on."""
 
 
 class Opinions(Protocol):
@@ -112,8 +114,8 @@ class Audit(Protocol):
 class QuestionLog(Protocol):
     """What the desk reads of the question log."""
 
-    async def report(self, since: dt.datetime, until: dt.datetime) -> Report:
-        """All that was asked in that time, counted."""
+    async def report(self, since: dt.datetime, until: dt.datetime, within: Scope | None = None) -> Report:
+        """All that was asked in that time, counted; within one workspace alone where one is named."""
 
     async def unanswered(self, since: dt.datetime, until: dt.datetime, most: int) -> Sequence[LogEntry]:
         """The questions of that time that got no answer or were asked back, newest first."""
@@ -148,14 +150,24 @@ class Outbox(Protocol):
 class Corrections(Protocol):
     """What `tally corrections` works on."""
 
-    async def citing(self, fact: str, but: str | None, most: int, after: str = "") -> Sequence[tuple[KeptAnswer, Posted | None]]:
-        """Kept answers that cite a fact at another revision than `but` (None: at any) and where they stand; by id, from after `after` on."""
+    async def citing(self, fact: str, but: str, most: int, after: str = "") -> Sequence[tuple[KeptAnswer, Sequence[Posted]]]:
+        """Kept answers that cite a fact at another revision than `but`, and where they stand; by id, those after `after`."""
 
     async def cited(self) -> Mapping[str, frozenset[str]]:
         """The facts that kept answers cite, each with the revisions at which they do."""
 
     async def owe(self, corrections: Sequence[Correction]) -> int:
         """Keep corrections for askers whom nothing else reaches, once each; how many are new."""
+
+
+class Housekeeping(Protocol):
+    """What is done from time to time."""
+
+    async def refresh(self) -> None:
+        """Take up what other processes have changed: settings, what is owed, who is forgotten."""
+
+    async def expire(self, now: dt.datetime) -> Mapping[str, int]:
+        """Remove what has been kept long enough; how many rows, by table."""
 
 
 class Privacy(Protocol):
@@ -167,11 +179,8 @@ class Privacy(Protocol):
     async def export(self, asker: str) -> Mapping[str, Sequence[Mapping[str, Any]]]:
         """Everything about an asker, by table."""
 
-    async def expire(self, now: dt.datetime) -> Mapping[str, int]:
-        """Remove what has been kept long enough; how many rows, by table."""
 
-
-class Store(Notes, Answers, Opinions, Suggestions, Audit, QuestionLog, Choices, Outbox, Corrections, Privacy, Protocol):
+class Store(Notes, Answers, Opinions, Suggestions, Audit, QuestionLog, Choices, Outbox, Corrections, Housekeeping, Privacy, Protocol):
     """What outlives an answer."""
 
     async def ping(self) -> None:

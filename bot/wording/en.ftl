@@ -64,6 +64,29 @@ held-up-place = There are many questions here just now. Give me a minute, then a
 stopping = I am being restarted. Please ask again in a minute.
 apology = Something went wrong on my side, so there is no answer. Please ask again; if it goes wrong once more, give this error id to whoever runs me: { $id }
 
+place-not-here = I answer in other channels of this workspace, not in this one.
+place-other-topic = Here I answer about { $topics } only.
+topic-backlog = the backlog
+topic-dismissals = closed cases
+topic-outcomes = grants, denials and removal orders
+topic-border_rule = the border rule
+topic-legislation = legislation
+topic-context = context
+topic-people = who said what
+gone-answer = I no longer have that answer. Please ask again.
+not-done = That could not be done just now. Please try again in a minute.
+feedback-kept = Thank you, that is noted.
+suggestion-kept = Thank you. A curator will look at it.
+forgotten = Everything I had about you is deleted.
+
+## Corrections
+correction-was = Corrected on { $date }. This was said: { $was }.
+correction-now = Now: { $now }.
+correction-gone = It is withdrawn and stands in no answer any more.
+correction-why = Reason: { $why }.
+correction-yours = An earlier answer of mine to you has changed. { $text }
+changed-since = What this answer of { $date } rests on has changed.
+
 ## Provenance
 prov-counted = Counted by { $who }.
 prov-claimed = Reported by { $who }.

@@ -67,6 +67,29 @@ held-up-place = Hay muchas preguntas aquí en este momento. Deme un minuto y pre
 stopping = Me están reiniciando. Pregunte otra vez en un minuto.
 apology = Algo falló de mi lado y no hay respuesta. Pregunte otra vez; si vuelve a fallar, dé este código de error a quien me administra: { $id }
 
+place-not-here = Respondo en otros canales de este espacio, no en este.
+place-other-topic = Aquí solo respondo sobre { $topics }.
+topic-backlog = el rezago
+topic-dismissals = los casos cerrados
+topic-outcomes = las concesiones, denegaciones y órdenes de expulsión
+topic-border_rule = la regla de la frontera
+topic-legislation = la legislación
+topic-context = el contexto
+topic-people = quién dijo qué
+gone-answer = Ya no tengo esa respuesta. Vuelve a preguntar, por favor.
+not-done = No se ha podido hacer ahora mismo. Inténtalo de nuevo en un minuto, por favor.
+feedback-kept = Gracias, queda anotado.
+suggestion-kept = Gracias. Lo revisará una persona.
+forgotten = Se ha borrado todo lo que tenía sobre ti.
+
+## Correcciones
+correction-was = Corregido el { $date }. Se dijo: { $was }.
+correction-now = Ahora: { $now }.
+correction-gone = Se ha retirado y ya no aparece en ninguna respuesta.
+correction-why = Motivo: { $why }.
+correction-yours = Ha cambiado una respuesta mía anterior para ti. { $text }
+changed-since = Ha cambiado aquello en que se basa esta respuesta del { $date }.
+
 ## Procedencia
 prov-counted = Contado por { $who }.
 prov-claimed = Informado por { $who }.
