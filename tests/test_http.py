@@ -31,6 +31,7 @@ from bot.ports import ConfigurationMistake
 from bot.records import Asker, Place
 from bot.service import Service
 from bot.settings import read_settings
+from tests.serving import until
 
 Ask = Callable[[bytes | str], Awaitable[Any]]
 Serving = Callable[[object], AbstractAsyncContextManager[Ask]]
@@ -143,9 +144,8 @@ async def test_metrics_through_questions_loss_failure_and_shutdown(
         assert await value("tally_stage_seconds_count", stage="core") == 2
         store.mood = "failing"
         await service.answer("how big is the backlog?", asker, place)
-        async with asyncio.timeout(20):
-            while not re.search(r'^tally_store_errors_total{operation="log"} [1-9]', (await ask("/metrics")).text, re.MULTILINE):
-                await asyncio.sleep(0.05)
+        await until(lambda: service.watch.failing("notes"))
+        assert re.search(r'^tally_store_errors_total{operation="log"} [1-9]', (await ask("/metrics")).text, re.MULTILINE)
         service.metrics.platform_retry("discord")
         assert await value("tally_platform_retries_total", surface="discord") == 1
         service.stopping.set()
