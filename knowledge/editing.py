@@ -8,7 +8,7 @@ with a read-only installation and survives an upgrade.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,50 +18,15 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import Table
 
 from knowledge.documents import SHIPPED, read_toml
+from knowledge.edit import Edit, EditError, lines_of, text_of
 from knowledge.errors import Problem
 from knowledge.factbase import FactBase, revision_of
 from knowledge.model import Fact, Language
 
+__all__ = ["Edit", "EditError", "block_of", "fact_of", "phrased", "placed", "revised"]
+
 _INDENT = " " * 4
 Change = Callable[[Table], None]
-
-
-class EditError(Exception):
-    """An edit that cannot be made; the message says why and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """What becomes of one file: its text now (None where there is no such file yet) and the text to be. `facts` are the ids it is about."""
-
-    path: Path
-    before: str | None
-    after: str
-    facts: tuple[str, ...]
-
-    @property
-    def diff(self) -> str:
-        """The unified diff, as git would show it."""
-        name = self.path.name
-        lines = difflib.unified_diff(
-            _lines(self.before or ""), _lines(self.after), f"a/{name}" if self.before is not None else "/dev/null", f"b/{name}"
-        )
-        return "".join(lines)
-
-    def write(self) -> None:
-        """Replace the file in one step: a running bot sees the old one or the new one, never half of it.
-
-        Raises EditError, also where somebody changed the file since.
-        """
-        if _text_of(self.path) != self.before:
-            raise EditError(f"{self.path} was changed meanwhile, and is left as it is: try again")
-        draft = self.path.with_name(f".{self.path.name}.new")
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_text(self.after, encoding="utf-8", newline="")
-            draft.replace(self.path)
-        except OSError as error:
-            raise EditError(f"{self.path} cannot be written ({error.strerror}): set TALLY_FACTS_DIR to a folder that can be") from None
 
 
 def fact_of(base: FactBase, fact_id: str) -> Fact:
@@ -80,31 +45,38 @@ def block_of(base: FactBase, fact_id: str) -> str:
     fact_of(base, fact_id)
     name, text = _home(base, fact_id)
     start, end = _place(text, name, fact_id)
-    return "".join(_lines(text)[start:end])
+    return "".join(lines_of(text)[start:end])
 
 
-def phrased(base: FactBase, fact_id: str, language: Language, phrasing: str, folder: Path) -> Edit:
-    """The edit that adds a phrasing to a fact. `base` is the base as loaded with `folder`. Raises EditError."""
-    fact, text = fact_of(base, fact_id), " ".join(phrasing.split())
-    if not text:
-        raise EditError("say which words to add: a phrasing is what people type")
-    holder = next((f for f in base.facts if text.casefold() in {a.casefold() for a in (*f.asked.en, *f.asked.es)}), None)
-    if holder is not None:
-        raise EditError(f"{text!r} is a phrasing of {holder.id} already")
+def phrased(base: FactBase, fact_id: str, phrasings: Sequence[tuple[Language, str]], folder: Path) -> Edit:
+    """The edit that adds phrasings to a fact. `base` is the base as loaded with `folder`. Raises EditError."""
+    fact = fact_of(base, fact_id)
     if fact.withdrawn:
         raise EditError(f"{fact_id} is {fact.standing}, and no phrasing finds it: correct it first, or choose another fact")
+    new = dict.fromkeys((language, " ".join(text.split())) for language, text in phrasings)
+    if not new or any(not text for _, text in new):
+        raise EditError("say which words to add: a phrasing is what people type")
+    for _, text in new:
+        holder = next((f for f in base.facts if text.casefold() in {a.casefold() for a in (*f.asked.en, *f.asked.es)}), None)
+        if holder is not None:
+            raise EditError(f"{text!r} is a phrasing of {holder.id} already")
 
     def add(table: Table) -> None:
-        asked = table.setdefault("asked", {})
-        phrasings = asked.get(language)
-        if phrasings is None:
-            asked[language] = [text]
-        elif "\n" in phrasings.as_string():
-            phrasings.add_line(text, indent=_INDENT)
-        else:
-            phrasings.append(text)
+        for language, text in new:
+            _add_phrasing(table, language, text)
 
     return _edited(base, fact, folder, f"{fact.topic}.toml", add)
+
+
+def _add_phrasing(table: Table, language: Language, text: str) -> None:
+    asked: Any = table.setdefault("asked", {})
+    phrasings = asked.get(language)
+    if phrasings is None:
+        asked[language] = [text]
+    elif "\n" in phrasings.as_string():
+        phrasings.add_line(text, indent=_INDENT)
+    else:
+        phrasings.append(text)
 
 
 def revised(base: FactBase, fact_id: str, changes: Mapping[str, object], folder: Path, trace: str, file: str = "") -> Edit:
@@ -127,12 +99,12 @@ def revised(base: FactBase, fact_id: str, changes: Mapping[str, object], folder:
     return _edited(base, fact, folder, file or f"{fact.topic}.toml", change, trace)
 
 
-def placed(base: FactBase, text: str, folder: Path, trace: str = "") -> Edit:
+def placed(base: FactBase, text: str, folder: Path, trace: str = "", why: str = "") -> Edit:
     """The edit that puts blocks, as a curator wrote them, where their facts stand: in place of theirs, or at the end of a file.
 
     The file is that of the first fact that the folder holds, else that of the first
     one's topic. What belongs to them (a new source) goes along; `trace` becomes a
-    comment under each fact's header. Raises EditError for a text that is no TOML or holds no fact.
+    comment under each fact's header, `why` the reason that stays with each. Raises EditError for a text that is no TOML or holds no fact.
     """
     pieces = _pieces(text)
     facts = [piece for piece in pieces if piece.table == "fact"]
@@ -140,11 +112,14 @@ def placed(base: FactBase, text: str, folder: Path, trace: str = "") -> Edit:
         raise EditError("the text holds no [[fact]] with an id" if not facts else "each [[fact]] has an id, such as closed-2022: add it")
     own = [fact.id for fact in facts if f"fact:{fact.id}" in base.overlaid]
     path = _own_file(base, own[0])[0] if own else folder / f"{facts[0].topic}.toml"
-    before = _text_of(path)
-    after = before or ""
+    before = text_of(path)
+    after, plain, copied = before or "", before or "", list[str]()
     for piece in pieces:
-        after = _with_piece(base, after, path, piece, trace)
-    return Edit(path, before, after, tuple(fact.id for fact in facts))
+        after = _with_piece(base, after, path, piece, trace, why)
+        if piece.table == "fact" and piece.id in base.by_id and f"fact:{piece.id}" not in base.overlaid:
+            copied.append(piece.id)
+            plain = _ahead_of_block(plain) + block_of(base, piece.id)
+    return Edit(path, before, after, tuple(fact.id for fact in facts), tuple(copied), plain if copied else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +137,7 @@ def _pieces(text: str) -> list[_Piece]:
     blocks = read_toml(text.encode(), "the text", problems)
     if problems:
         raise EditError(str(problems[0]))
-    rows, found, start = _lines(text.strip("\n") + "\n"), list[_Piece](), 0
+    rows, found, start = lines_of(text.strip("\n") + "\n"), list[_Piece](), 0
     skipped = len(text) - len(text.lstrip("\n"))
     for block in sorted(blocks, key=lambda block: block.line):
         after = min((b.line for b in blocks if b.line > block.line), default=len(rows) + skipped + 1) - skipped - 1
@@ -175,8 +150,10 @@ def _pieces(text: str) -> list[_Piece]:
     return found
 
 
-def _with_piece(base: FactBase, text: str, path: Path, piece: _Piece, trace: str) -> str:
+def _with_piece(base: FactBase, text: str, path: Path, piece: _Piece, trace: str, why: str) -> str:
     block = piece.text
+    if piece.table == "fact" and why:
+        block = _with_keys(block, "the text", piece.id, lambda table: table.update(why=why))
     if piece.table == "fact" and trace:
         block = _inserted(block, _place(block, "the text", piece.id)[0] + 1, trace)
     if piece.table != "fact" or piece.id not in base.by_id:
@@ -187,7 +164,7 @@ def _with_piece(base: FactBase, text: str, path: Path, piece: _Piece, trace: str
     if home != path:
         raise EditError(f"{piece.id} stands in {home}, not in {path}: edit it by itself")
     begin, end = _place(text, str(path), piece.id)
-    rows = _lines(text)
+    rows = lines_of(text)
     return "".join([*rows[:begin], block, *rows[end:]])
 
 
@@ -203,28 +180,31 @@ def _naming_revision(block: str, name: str, shipped: Fact) -> str:
 
 def _edited(base: FactBase, fact: Fact, folder: Path, file: str, change: Change, trace: str = "") -> Edit:
     """The edit that changes the fact's table, in place where the folder holds it, else in a copy at the end of `file`."""
+    copied, plain = tuple[str, ...](), None
     if f"fact:{fact.id}" in base.overlaid:
         path, text = _own_file(base, fact.id)
         before: str | None = text
     else:
         path = folder / file
-        before = _text_of(path)
-        text = _ahead_of_block(before) + _naming_revision(block_of(base, fact.id), str(path), fact)
+        before = text_of(path)
+        shipped = block_of(base, fact.id)
+        copied, plain = (fact.id,), _ahead_of_block(before) + shipped
+        text = _ahead_of_block(before) + _naming_revision(shipped, str(path), fact)
     text = _with_keys(text, str(path), fact.id, change)
     if trace:
         text = _inserted(text, _place(text, str(path), fact.id)[0] + 1, trace)
-    return Edit(path, before, text, (fact.id,))
+    return Edit(path, before, text, (fact.id,), copied, plain)
 
 
 def _inserted(text: str, place: int, trace: str) -> str:
-    rows = _lines(text)
+    rows = lines_of(text)
     return "".join([*rows[:place], f"# {trace}\n", *rows[place:]])
 
 
 def _with_keys(text: str, name: str, fact_id: str, change: Change) -> str:
     """The text with the fact's table changed; only its own lines are parsed and written, so that no other can be."""
     start, end = _place(text, name, fact_id)
-    rows = _lines(text)
+    rows = lines_of(text)
     try:
         document: Any = tomlkit.parse("".join(rows[start:end]))
         (table,) = document["fact"]
@@ -243,7 +223,7 @@ def _place(text: str, name: str, fact_id: str) -> tuple[int, int]:
     start = next((b.line for b in blocks if b.table == "fact" and b.content.get("id") == fact_id), None)
     if start is None:
         raise EditError(f"{name} no longer holds {fact_id}: try again")
-    rows = _lines(text)
+    rows = lines_of(text)
     end = min((b.line - 1 for b in blocks if b.line > start), default=len(rows))
     while end > start and (not rows[end - 1].strip() or rows[end - 1].startswith("#")):
         end -= 1
@@ -261,23 +241,7 @@ def _home(base: FactBase, fact_id: str) -> tuple[str, str]:
 
 def _own_file(base: FactBase, fact_id: str) -> tuple[Path, str]:
     path = Path(base.origins[f"fact:{fact_id}"].rpartition(":")[0])
-    text = _text_of(path)
+    text = text_of(path)
     if text is None:
         raise EditError(f"{path} is gone: try again")
     return path, text
-
-
-def _text_of(path: Path) -> str | None:
-    """The text of a file, None where there is none; byte order mark and line ends as they are."""
-    try:
-        return path.read_bytes().decode("utf-8")
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except (OSError, UnicodeDecodeError) as error:
-        raise EditError(f"{path} cannot be read ({error}): mend it, or move it away") from None
-
-
-def _lines(text: str) -> list[str]:
-    """The lines with their ends, as TOML counts them: a U+2028 in a quote ends none."""
-    rows = text.split("\n")
-    return [row + "\n" for row in rows[:-1]] + ([rows[-1]] if rows[-1] else [])

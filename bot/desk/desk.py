@@ -10,11 +10,11 @@ from bot.core import Core
 from bot.desk.clusters import Cluster
 from bot.desk.docket import EVER, Docket, read_docket, subject_of
 from bot.desk.notices import to_asker
-from bot.desk.trial import Trial, try_out
+from bot.desk.trial import Trial, mistakes_of, try_out
 from bot.records import AuditEntry, NotKept, StoreError, Suggestion, SuggestionState
 from bot.store.port import Store
+from knowledge.checks import Finding
 from knowledge.editing import Edit
-from knowledge.loading import load
 
 _LEAST_PREFIX = 4
 Matter = Cluster | Suggestion
@@ -62,6 +62,15 @@ class Desk:
             raise DeskError(f"{id!r} begins {len(matters)} ids; write more of it")
         return matters[0]
 
+    @property
+    def now(self) -> dt.datetime:
+        """The moment at which it is asked."""
+        return _now()
+
+    def mistakes_of(self, edit: Edit) -> Sequence[Finding]:
+        """What the lint would newly say is wrong: quickly, without asking anything."""
+        return mistakes_of(self.core.base, self.core.settings.facts_dir, edit, _now().date())
+
     def try_out(self, edit: Edit, questions: Sequence[str] = ()) -> Trial:
         """What an edit does; nothing is written. Raises GoldError."""
         return try_out(self.core.responder, self.core.settings.facts_dir, edit, _now().date(), questions, self._tell)
@@ -74,12 +83,13 @@ class Desk:
         if trial.objection:
             raise DeskError(f"{trial.objection}; nothing is written")
         trial.edit.write()
+        self.core.reload()
         try:
             for fact in trial.edit.facts:
                 await self.store.audit(AuditEntry(_now(), self.who, did, f"fact:{fact}", why))
             if isinstance(matter, Suggestion):
                 await self.store.decide(matter.id, "published", self.who, why or did)
-                await self.store.queue(to_asker(matter, load(self.core.settings.facts_dir), trial.edit.facts))
+                await self.store.queue(to_asker(matter, self.core.base, trial.edit.facts))
             elif matter is not None:
                 await self._settle(matter, Decision(did, why or f"fact {', '.join(trial.edit.facts)}"))
         except (StoreError, NotKept) as error:

@@ -84,6 +84,11 @@ class Trial:
         )
 
 
+def mistakes_of(before: FactBase, folder: Path, edit: Edit, today: dt.date) -> tuple[Finding, ...]:
+    """What the lint says of an edit that it did not say before; quickly, for nothing is asked."""
+    return _linted(before, folder, edit, today)[0].errors
+
+
 def try_out(
     responder: Responder, folder: Path, edit: Edit, today: dt.date, questions: Sequence[str] = (), tell: Tell = lambda _: None
 ) -> Trial:
@@ -91,18 +96,23 @@ def try_out(
 
     Nothing is written outside a temporary folder. Raises GoldError where the curator's own gold questions cannot be read.
     """
-    before = responder.base
+    trial, after = _linted(responder.base, folder, edit, today)
+    if after is None or trial.errors:
+        return trial
+    return _asked_again(trial, responder, after, standing_gold(folder, after.by_id), questions, tell)
+
+
+def _linted(before: FactBase, folder: Path, edit: Edit, today: dt.date) -> tuple[Trial, FactBase | None]:
+    """The trial by the lint, and the facts as edited where they can be loaded."""
     with _copy_with(folder, edit) as scratch:
         try:
             after = load(scratch)
         except FactBaseError as error:
             broken = (Finding("error", _back(p.file, scratch, folder), p.line, p.message, "mend it") for p in error.problems)
-            return Trial(edit, tuple(broken))
+            return Trial(edit, tuple(broken)), None
         known = {(f.level, f.message) for f in check(before, today)}
         new = [replace(f, file=_back(f.file, scratch, folder)) for f in check(after, today) if (f.level, f.message) not in known]
-    errors = tuple(f for f in new if f.level == "error")
-    trial = Trial(edit, errors, tuple(f for f in new if f.level == "notice"))
-    return trial if errors else _asked_again(trial, responder, after, standing_gold(folder, after.by_id), questions, tell)
+    return Trial(edit, tuple(f for f in new if f.level == "error"), tuple(f for f in new if f.level == "notice")), after
 
 
 def _asked_again(trial: Trial, old: Responder, base: FactBase, gold: GoldSet, questions: Sequence[str], tell: Tell) -> Trial:
