@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 import click
 
@@ -14,6 +15,7 @@ from adapters.console.desk_views import (
     feedback_json,
     suggestion_entry,
     suggestion_json,
+    target_in_words,
     wanted_entry,
     wanted_json,
 )
@@ -47,12 +49,17 @@ async def listing(desk: Desk, screen: Screen, since: dt.datetime, most: int, *, 
     _show(desk, screen, docket, since, most)
 
 
-def _show(desk: Desk, screen: Screen, docket: Docket, since: dt.datetime, most: int) -> None:
+def _show(desk: Desk, screen: Screen, docket: Docket, since: dt.datetime, most: int, *, numbered: bool = False) -> None:
     base = desk.core.base
     asked = sum(each.count for each in docket.wanted)
     decided = f" ({docket.settled} decided about)" if docket.settled else ""
+    wanted = [wanted_entry(base, each) for each in docket.wanted[:most]]
+    suggested = [suggestion_entry(each) for each in docket.suggestions[:most]]
+    if numbered:
+        wanted = [replace(entry, id=f"{place}. {entry.id}") for place, entry in enumerate(wanted, 1)]
+        suggested = [replace(entry, id=f"{place}. {entry.id}") for place, entry in enumerate(suggested, len(wanted) + 1)]
     screen.say(f"Without an answer since {since:%Y-%m-%d}: {asked} questions, {len(docket.wanted)} meanings{decided}")
-    screen.entries([wanted_entry(base, each) for each in docket.wanted[:most]])
+    screen.entries(wanted)
     _more(screen, len(docket.wanted), most)
     complaints = [each for each in docket.feedback if each.complaints or each.words]
     screen.say()
@@ -63,7 +70,7 @@ def _show(desk: Desk, screen: Screen, docket: Docket, since: dt.datetime, most: 
     _more(screen, len(complaints), most)
     screen.say()
     screen.say(f"Suggestions that wait: {len(docket.suggestions)}")
-    screen.entries([suggestion_entry(each) for each in docket.suggestions[:most]])
+    screen.entries(suggested)
     _more(screen, len(docket.suggestions), most)
 
 
@@ -99,7 +106,12 @@ def _open_sheet(desk: Desk, screen: Screen, wanted: Wanted) -> None:
     cluster = wanted.cluster
     screen.entries([wanted_entry(desk.core.base, wanted)])
     screen.rows([("wordings" if place == 0 else "", f"{text}  × {n}") for place, (text, n) in enumerate(cluster.wordings)])
-    screen.rows([("nearest" if place == 0 else "", f"{share:.0%}  {target}") for place, (target, share) in enumerate(cluster.near[:5])])
+    screen.rows(
+        [
+            ("nearest" if place == 0 else "", f"{share:.0%}  {target}: {target_in_words(desk.core.base, target)}")
+            for place, (target, share) in enumerate(cluster.near[:5])
+        ]
+    )
     screen.rows([("asked", f"{cluster.entries[-1].at:%Y-%m-%d} to {cluster.entries[0].at:%Y-%m-%d}")])
 
 
@@ -107,22 +119,29 @@ async def session(desk: Desk, screen: Screen, since: dt.datetime, most: int) -> 
     """Show what waits, open what is picked, do what is chosen, until the curator leaves."""
     while True:
         docket = await desk.docket(since)
-        _show(desk, screen, docket, since, most)
-        matters: list[Matter] = [each.cluster for each in docket.wanted[:most]]
-        matters += docket.suggestions[:most]
-        screen.say()
-        if not matters:
+        _show(desk, screen, docket, since, most, numbered=True)
+        if not docket.wanted and not docket.suggestions:
             screen.say("Nothing waits for a decision.")
             return
-        picked = _prompt("Open which (the beginning of its id; q quits)")
+        screen.say()
+        matter = _picked(screen, docket, most)
+        if matter is None or not await _open(desk, screen, matter):
+            return
+
+
+def _picked(screen: Screen, docket: Docket, most: int) -> Matter | None:
+    """What a curator opens, by its number or the beginning of its id; None where they leave."""
+    shown: list[Matter] = [*(each.cluster for each in docket.wanted[:most]), *docket.suggestions[:most]]
+    every: list[Matter] = [*(each.cluster for each in docket.wanted), *docket.suggestions]
+    while True:
+        picked = _prompt("Open which (its number or id; q quits)").rstrip(".")
         if picked in ("", "q"):
-            return
-        found = [each for each in matters if each.id.startswith(picked)]
-        if len(found) != 1:
-            screen.say(f"{len(found) or 'None'} of these begins with {picked!r}.")
-            continue
-        if not await _open(desk, screen, found[0]):
-            return
+            return None
+        found = shown[int(picked) - 1 :][:1] if picked.isdecimal() and 0 < int(picked) <= len(shown) else []
+        found = found or [each for each in every if each.id.startswith(picked)]
+        if len(found) == 1:
+            return found[0]
+        screen.say(f"{'None' if not found else len(found)} of these has the number or an id that begins with {picked!r}.")
 
 
 async def _open(desk: Desk, screen: Screen, matter: Matter) -> bool:

@@ -27,21 +27,22 @@ def wanted_entry(base: FactBase, wanted: Wanted) -> Entry:
     about += [f"differs: {cluster.differs}"] if cluster.differs else []
     about += [cluster.period] if cluster.period else []
     about += [f"{wanted.decision.did}: {wanted.decision.why}"] if wanted.decision else []
-    near = f"nearest: {near_in_words(base, cluster)}"
+    about.append(f"near {cluster.near[0][0]} {cluster.near[0][1]:.0%}" if cluster.near else "near nothing")
     words = [f"“{_one_line(text)}”" + (f" × {n}" if n > 1 else "") for text, n in cluster.wordings[:_WORDINGS]]
     more = len(cluster.wordings) - len(words)
     words += [f"and {more} more wordings"] if more > 1 else []
-    return Entry(cluster.id[:_ID], tuple(about), "\n".join([*(words or ["(no words are kept: TALLY_LOG_TEXT)"]), near]))
+    return Entry(cluster.id[:_ID], tuple(about), "\n".join(words or [f"(no words are kept) {near_in_words(base, cluster)}"]))
 
 
 def near_in_words(base: FactBase, cluster: Cluster) -> str:
-    """The target that came nearest, with its name and the belief in it."""
-    if not cluster.near:
-        return "nothing"
-    target, share = cluster.near[0]
+    """What the likeliest target is about."""
+    return target_in_words(base, cluster.near[0][0]) if cluster.near else ""
+
+
+def target_in_words(base: FactBase, target: str) -> str:
+    """What a target is about; its own name where it is no metric and no fact."""
     metric, fact = base.metric_by_id.get(target), base.by_id.get(target)
-    name = metric.name.en if metric else fact.statement.en if fact else ""
-    return f"{target}" + (f" ({name})" if name else "") + f", {share:.0%}"
+    return metric.name.en if metric else fact.statement.en if fact else target
 
 
 def feedback_entry(base: FactBase, feedback: FactFeedback) -> Entry:
