@@ -108,7 +108,7 @@ def placed(base: FactBase, text: str, folder: Path, trace: str = "", why: str = 
     """
     pieces = _pieces(text)
     facts = [piece for piece in pieces if piece.table == "fact"]
-    if not facts or any(not isinstance(fact.id, str) for fact in facts):
+    if not facts or any(not fact.id for fact in facts):
         raise EditError("the text holds no [[fact]] with an id" if not facts else "each [[fact]] has an id, such as closed-2022: add it")
     own = [fact.id for fact in facts if f"fact:{fact.id}" in base.overlaid]
     path = _own_file(base, own[0])[0] if own else folder / f"{facts[0].topic}.toml"
@@ -145,7 +145,7 @@ def _pieces(text: str) -> list[_Piece]:
             after -= 1
         content = block.content
         piece = "".join(rows[start:after]).strip("\n") + "\n"
-        found.append(_Piece(block.table, content.get("id", ""), str(content.get("topic", "facts")), piece))
+        found.append(_Piece(block.table, str(content.get("id", "")), str(content.get("topic", "facts")), piece))
         start = after
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from knowledge.factbase import FactBase
 from knowledge.query import Query
@@ -20,14 +20,17 @@ _COURTESIES = frozenset(
     "hey hi hello yo ok okay so well please pls plz thanks thx lol lmao bro dude tally bot guys anyone tell me asking friend "
     "hola oye buenas gracias porfa favor".split()
 )
-# What a concept of the lexicon weighs beside a word as rare. Measured on the questions of tests/unanswered.py among 250
-# others: 0.5 parts more wordings of one meaning, 1 and more puts different meanings together.
+# What a concept of the lexicon weighs beside a word as rare. Measured on the questions of tests/unanswered.py among others:
+# 0.5 parts more wordings of one meaning, 1 and more puts different meanings together.
 _CONCEPT = 0.75
+# The share of a vector that the nearest targets have, which know no language. Measured likewise: with 0 fewer wordings of one
+# meaning come together and more of different ones, with 0.2 many more of different ones.
+_NEAR = 0.1
 _GRAM = 3
 
 
 class Vectors:
-    """Vectors of length 1: the concepts read in a question, and its words in overlapping threes of letters.
+    """Vectors of length 1 at most: the concepts read in a question, its words in overlapping threes of letters, and what came nearest.
 
     The threes bring spellings and kin together ("refugees", "refugiados").
     What the phrasings of the facts often say weighs little, what they never
@@ -45,8 +48,8 @@ class Vectors:
         """A question as it was read, but for "last year" and the like: nobody knows any more what they meant."""
         return self._reader.read(text, dt.date.max)
 
-    def of(self, text: str, query: Query) -> Vector:
-        """The vector of a text that reads as `query`; empty for one without a word that tells anything."""
+    def of(self, text: str, query: Query, near: Iterable[tuple[str, float]]) -> Vector:
+        """The vector of a text that reads as `query` and came nearest to these targets; empty for one without a word that tells anything."""
         weights: dict[str, float] = defaultdict(float)
         for concept in query.concepts - _FORMS:
             weights[f"#{concept}"] = _CONCEPT * self._rarity(self._concepts[concept])
@@ -54,8 +57,11 @@ class Vectors:
             grams = _grams(word)
             for gram in grams:
                 weights[gram] += self._rarity(self._words[word]) / math.sqrt(len(grams))
-        length = math.sqrt(sum(weight * weight for weight in weights.values()))
-        return {name: weight / length for name, weight in weights.items() if weight} if length else {}
+        length = math.sqrt(sum(weight * weight for weight in weights.values()) / (1 - _NEAR))
+        if not length:
+            return {}
+        nearest = {f"~{target}": math.sqrt(_NEAR) * share for target, share in near}
+        return {name: weight / length for name, weight in weights.items() if weight} | nearest
 
     def _rarity(self, count: int) -> float:
         return math.log((self._all + 1) / (count + 1))
