@@ -71,7 +71,8 @@ def test_what_cannot_be_loaded_names_the_file_that_it_would_be(tmp_path: Path, b
 
 def test_gold_that_asks_for_what_a_corrected_fact_said_is_told_apart(tmp_path: Path, base: FactBase, tried: Try) -> None:
     sentence = base.by_id["doyle-dismissed-2025"].statement.en
-    gold = '[[gold]]\nid = "mine-1"\nkind = "explanation"\nq = "did trump sack doyle"\nfacts = ["doyle-dismissed-2025"]\nsays = ["as a newly hired immigration judge"]\n'
+    says = 'facts = ["doyle-dismissed-2025"]\nsays = ["as a newly hired immigration judge"]\n'
+    gold = f'[[gold]]\nid = "mine-1"\nkind = "explanation"\nq = "did trump sack doyle"\n{says}'
     (tmp_path / "gold.toml").write_text(gold, encoding="utf-8")
     trial = tried(revised(base, "doyle-dismissed-2025", {"statement.en": sentence.replace("newly hired", "new")}, tmp_path, "x"))
     assert [outcome.id for outcome in trial.at_odds] == ["mine-1"]

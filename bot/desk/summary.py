@@ -112,9 +112,11 @@ def _by(demand: Sequence[Demand], keys: Sequence[_Key]) -> tuple[tuple[_Key, Cou
 
 def _topic(base: FactBase, demand: Demand) -> str:
     target = demand.fact or demand.near
+    if target is None:
+        return NO_TOPIC
     if target == BORDER:
         return "border_rule"
-    fact = base.by_id.get(target or "") or next((f for f in base.facts if f.metric == target), None)
+    fact = base.by_id.get(target) or next((f for f in base.facts if f.metric == target), None)
     return fact.topic if fact else NO_TOPIC
 
 
