@@ -17,7 +17,7 @@ PAUSE = 1.0
 
 
 # What is asked of it, each on its own: a full disk takes no notes, and says what it has all the same.
-Part = Literal["notes", "outbox", "recall", "housekeeping"]
+Part = Literal["notes", "spool", "outbox", "recall", "housekeeping"]
 
 
 class StoreWatch:
