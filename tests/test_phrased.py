@@ -78,10 +78,11 @@ def test_a_claim_in_a_facts_own_phrasings_keeps_its_verdict(told: Told) -> None:
     assert [section.verdict for section in after.sections] == [section.verdict for section in before.sections]
 
 
-def test_a_withdrawn_fact_is_found_by_no_phrasing(tmp_path: Path, base: FactBase, plain: PlainWords) -> None:
+def test_a_withdrawn_fact_is_said_to_be_so_and_not_answered(tmp_path: Path, base: FactBase, plain: PlainWords) -> None:
     question = "how many immigration judges are there"
     phrased(base, "doyle-dismissed-2025", [("en", question)], tmp_path).write()
     revised(load(tmp_path), "doyle-dismissed-2025", {"standing": "paused", "why": "to be checked"}, tmp_path, "").write()
     edited = load(tmp_path)
-    answer, _ = ask(Responder(edited, reader_for(edited, plain)), question)
-    assert "doyle-dismissed-2025" not in answer.facts
+    answer, text = ask(Responder(edited, reader_for(edited, plain)), question)
+    assert (answer.status, answer.facts) == ("no_answer", ())
+    assert text.startswith("What was here on that is paused by a curator: to be checked")

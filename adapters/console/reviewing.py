@@ -86,12 +86,18 @@ def _screen() -> Screen:
 
 def with_desk(core: Core, who: str | None, job: Callable[[Desk], Awaitable[_T]]) -> _T:
     """Do a job at the desk, with the store open. Raises NotDone."""
+    from bot import logs
     from bot.desk.desk import Desk, DeskError
     from bot.gold import GoldError
+    from bot.masking import Mask
     from bot.ports import ConfigurationMistake
     from bot.records import NotKept, StoreError
     from bot.store.opening import open_store
+    from bot.variables import secret_values
     from knowledge.edit import EditError
+
+    # A curator at a terminal is told what goes wrong, not what goes well; and no secret.
+    logs.configure(sys.stderr, core.settings.log_format, "warning", Mask(secret_values(core.settings)))
 
     async def run() -> _T:
         async with open_store(core.settings) as store:

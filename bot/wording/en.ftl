@@ -206,6 +206,8 @@ calc-remainder = { $result } remain, derived: { $a } without { $b }.
 ## Taken out by a curator
 withdrawn-paused = The figure for that is paused by a curator: { $why }
 withdrawn-retracted = The figure for that has been retracted by a curator: { $why }
+withdrawn-fact-paused = What was here on that is paused by a curator: { $why }
+withdrawn-fact-retracted = What was here on that has been retracted by a curator: { $why }
 
 ## The curators' desk
 suggestion-new-correction = A correction is suggested ({ $id }):

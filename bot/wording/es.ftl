@@ -209,6 +209,8 @@ calc-remainder = Quedan { $result }, derivado: { $a } sin { $b }.
 ## Retirado por quien cuida los datos
 withdrawn-paused = La cifra sobre eso está en pausa: { $why }
 withdrawn-retracted = La cifra sobre eso fue retirada: { $why }
+withdrawn-fact-paused = Lo que había aquí sobre eso está en pausa: { $why }
+withdrawn-fact-retracted = Lo que había aquí sobre eso fue retirado: { $why }
 
 ## La mesa de los curadores
 suggestion-new-correction = Se sugiere una corrección ({ $id }):
