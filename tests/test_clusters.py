@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.desk.clusters import Cluster, clusters
+from bot.desk.vectors import Vectors
 from bot.judging import ask_turns
 from bot.records import LogEntry, Place
 from bot.responder import Responder
@@ -38,6 +39,12 @@ def parts(found: list[Cluster]) -> set[frozenset[str]]:
 
 
 @pytest.fixture(scope="module")
+def vectors(base: FactBase, reader: Reader) -> Vectors:
+    """What compares questions."""
+    return Vectors(base, reader)
+
+
+@pytest.fixture(scope="module")
 def labelled(base: FactBase, responder: Responder) -> list[tuple[LogEntry, str | None]]:
     """The wordings of each meaning, among phrasings of other things, each with what comes nearest to it."""
     strangers = [(fact.asked.en[0], None) for fact in base.facts[::2] if fact.asked.en]
@@ -51,10 +58,8 @@ def nearest(responder: Responder, text: str) -> tuple[tuple[str, float], ...]:
     return reading.matches
 
 
-def test_wordings_of_one_meaning_come_together_and_others_stay_apart(
-    base: FactBase, reader: Reader, labelled: list[tuple[LogEntry, str | None]]
-) -> None:
-    found = clusters([entry for entry, _ in labelled], base, reader)
+def test_wordings_of_one_meaning_come_together_and_others_stay_apart(vectors: Vectors, labelled: list[tuple[LogEntry, str | None]]) -> None:
+    found = clusters([entry for entry, _ in labelled], vectors)
     home = {entry.answer_id: place for place, cluster in enumerate(found) for entry in cluster.entries}
     pairs = [
         (one_means == other_means, home[one.answer_id] == home[other.answer_id])
@@ -66,10 +71,10 @@ def test_wordings_of_one_meaning_come_together_and_others_stay_apart(
     assert together / sum(same for same, _ in pairs) >= RECALL
 
 
-def test_the_order_in_which_they_come_does_not_matter(base: FactBase, reader: Reader, labelled: list[tuple[LogEntry, str | None]]) -> None:
+def test_the_order_in_which_they_come_does_not_matter(vectors: Vectors, labelled: list[tuple[LogEntry, str | None]]) -> None:
     entries = [entry for entry, _ in labelled][:120]
     shuffled = sorted(entries, key=lambda entry: entry.text or "")
-    assert clusters(entries, base, reader) == clusters(shuffled, base, reader)
+    assert clusters(entries, vectors) == clusters(shuffled, vectors)
 
 
 @pytest.mark.parametrize(("one", "other", "together"), [
@@ -81,8 +86,8 @@ def test_the_order_in_which_they_come_does_not_matter(base: FactBase, reader: Re
     ("asylum grants in texas", "border wall miles built so far", False),
     ("🤷", "🤷🤷", True),
 ])  # fmt: skip
-def test_what_is_one_meaning(base: FactBase, reader: Reader, one: str, other: str, *, together: bool) -> None:
-    found = clusters([asked(1, one), asked(2, other)], base, reader)
+def test_what_is_one_meaning(vectors: Vectors, one: str, other: str, *, together: bool) -> None:
+    found = clusters([asked(1, one), asked(2, other)], vectors)
     assert (len(found) == 1) is together
 
 
@@ -94,24 +99,24 @@ def test_what_is_one_meaning(base: FactBase, reader: Reader, one: str, other: st
     ({"period": "2017"}, False),
     ({"intent": "claim"}, False),
 ])  # fmt: skip
-def test_without_words_what_was_read_tells_them_apart(base: FactBase, reader: Reader, change: dict[str, object], *, together: bool) -> None:
-    found = clusters([asked(1), asked(2, **change)], base, reader)  # type: ignore[arg-type]
+def test_without_words_what_was_read_tells_them_apart(vectors: Vectors, change: dict[str, object], *, together: bool) -> None:
+    found = clusters([asked(1), asked(2, **change)], vectors)  # type: ignore[arg-type]
     assert (len(found) == 1) is together
 
 
-def test_a_nearest_target_that_is_chance_means_nothing(base: FactBase, reader: Reader) -> None:
+def test_a_nearest_target_that_is_chance_means_nothing(vectors: Vectors) -> None:
     far = [asked(n, near=((label, 0.1),)) for n, label in enumerate(("asylum_grants", "pending_court_cases"))]
-    assert len(clusters(far, base, reader)) == 1
+    assert len(clusters(far, vectors)) == 1
 
 
-def test_a_cluster_counts_what_a_curator_wants_to_know(base: FactBase, reader: Reader) -> None:
+def test_a_cluster_counts_what_a_curator_wants_to_know(vectors: Vectors) -> None:
     texts = ("how many people have DACA", "how many people have DACA", "number of active DACA recipients", "cuántas personas tienen DACA")
     askers, languages = ("a", "a", "b", "c"), ("en", "en", "en", "es")
     entries = [
         asked(n, text, asker=asker, language=language)
         for n, (text, asker, language) in enumerate(zip(texts, askers, languages, strict=True))
     ]  # type: ignore[arg-type]
-    (found,) = clusters(entries, base, reader)
+    (found,) = clusters(entries, vectors)
     assert (found.count, found.askers, found.languages) == (4, 3, (("en", 3), ("es", 1)))
     assert found.wordings[0] == ("how many people have DACA", 2)
     assert found.id == entries[0].answer_id  # the newest
@@ -120,14 +125,14 @@ def test_a_cluster_counts_what_a_curator_wants_to_know(base: FactBase, reader: R
 
 
 @given(texts=st.lists(st.text(max_size=60), max_size=6))
-def test_any_text_has_its_place_once(base: FactBase, reader: Reader, texts: list[str]) -> None:
+def test_any_text_has_its_place_once(vectors: Vectors, texts: list[str]) -> None:
     entries = [asked(n, text) for n, text in enumerate(texts)]
-    found = clusters(entries, base, reader)
+    found = clusters(entries, vectors)
     assert sorted(entry.answer_id for cluster in found for entry in cluster.entries) == [entry.answer_id for entry in entries]
 
 
 @pytest.mark.parametrize(
     "when", ["last year", "next year", "tomorrow", "yesterday", "two years ago", "in three months", "el mes que viene"]
 )
-def test_a_moment_that_has_passed_breaks_nothing(base: FactBase, reader: Reader, when: str) -> None:
-    assert len(clusters([asked(1, f"cases closed {when}")], base, reader)) == 1
+def test_a_moment_that_has_passed_breaks_nothing(vectors: Vectors, when: str) -> None:
+    assert len(clusters([asked(1, f"cases closed {when}")], vectors)) == 1

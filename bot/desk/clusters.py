@@ -10,9 +10,7 @@ from functools import cached_property
 
 from bot.desk.vectors import Vector, Vectors
 from bot.records import LogEntry
-from knowledge.factbase import FactBase
 from knowledge.model import Language
-from knowledge.reading import Reader
 from knowledge.text import fold, words
 
 # Two questions this like each other ask the same. Measured on the questions of tests/unanswered.py among the facts' own
@@ -84,7 +82,7 @@ def _most(values: Iterable[str | None]) -> str | None:
     return found[0][0] if found else None
 
 
-def clusters(entries: Iterable[LogEntry], base: FactBase, reader: Reader) -> list[Cluster]:
+def clusters(entries: Iterable[LogEntry], vectors: Vectors) -> list[Cluster]:
     """The questions by meaning, what was asked most first. The order of `entries` does not matter.
 
     Questions that are kept in words go by their words, the others by what was
@@ -97,7 +95,7 @@ def clusters(entries: Iterable[LogEntry], base: FactBase, reader: Reader) -> lis
             worded.append(entry)
         else:
             by_meaning[_slots(entry)].append(entry)
-    for place, group in _by_words(worded, Vectors(base, reader)) if worded else ():
+    for place, group in _by_words(worded, vectors):
         by_meaning[place] += group
     newest = (sorted(group, key=lambda entry: (entry.at, entry.answer_id), reverse=True) for group in by_meaning.values())
     found = [Cluster(tuple(group)) for group in newest]

@@ -11,7 +11,9 @@ from bot.desk.clusters import Cluster
 from bot.desk.docket import EVER, Docket, read_docket, subject_of
 from bot.desk.notices import to_asker
 from bot.desk.trial import Trial, mistakes_of, try_out
+from bot.desk.vectors import Vectors
 from bot.records import AuditEntry, NotKept, StoreError, Suggestion, SuggestionState
+from bot.responder import Responder
 from bot.store.port import Store
 from knowledge.checks import Finding
 from knowledge.editing import Edit
@@ -37,11 +39,16 @@ class Desk:
 
     def __init__(self, core: Core, store: Store, who: str, tell: Callable[[str], None] = lambda _: None) -> None:
         self.core, self.store, self.who, self._tell = core, store, who, tell
+        self._vectors: tuple[Responder, Vectors] | None = None
 
     async def docket(self, since: dt.datetime, *, settled: bool = False) -> Docket:
         """What waits, as asked since then; with `settled` also what was decided about. Raises StoreError."""
-        reader = self.core.responder.understanding.reader
-        return await read_docket(self.store, self.core.base, reader, since, _now(), settled=settled)
+        return await read_docket(self.store, self._vectors_of(self.core.responder), since, _now(), settled=settled)
+
+    def _vectors_of(self, responder: Responder) -> Vectors:
+        if self._vectors is None or self._vectors[0] is not responder:
+            self._vectors = (responder, Vectors(responder.base, responder.understanding.reader))
+        return self._vectors[1]
 
     async def find(self, id: str) -> Matter:
         """The suggestion of that id, or the questions of the meaning that one of that id has; the beginning of an id will do.

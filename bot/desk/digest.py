@@ -13,6 +13,7 @@ from bot.desk.clusters import Cluster, clusters
 from bot.desk.docket import asked_in
 from bot.desk.notices import curators_place, curators_words
 from bot.desk.summary import Summary, summary
+from bot.desk.vectors import Vectors
 from bot.records import Outgoing
 from bot.store.port import Store
 from bot.wording.language import Wording
@@ -50,6 +51,7 @@ async def digests(store: Store, core: Core, now: dt.datetime, known: Callable[[s
     What is asked in one workspace is told in no other. Raises StoreError.
     """
     since, until = week_before(now)
+    vectors = Vectors(core.responder.base, core.responder.understanding.reader)
     found = []
     for scope, settings in (await store.all_settings()).items():
         place = curators_place(scope.platform, scope.workspace, settings)
@@ -63,8 +65,7 @@ async def digests(store: Store, core: Core, now: dt.datetime, known: Callable[[s
         )
         if report.questions or waiting:
             entries = asked_in(await store.unanswered(since, until, 10_000), place)[:_MOST_QUESTIONS]
-            reader = core.responder.understanding.reader
-            unanswered = await asyncio.to_thread(clusters, entries, core.base, reader)
+            unanswered = await asyncio.to_thread(clusters, entries, vectors)
             found.append(Outgoing(id, "digest", place, digest_text(report, core.base, settings, unanswered, waiting, until.date())))
     return found
 

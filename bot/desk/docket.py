@@ -8,10 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.desk.clusters import Cluster, clusters
+from bot.desk.vectors import Vectors
 from bot.records import AuditEntry, Feedback, FeedbackReason, LogEntry, Place, Suggestion
 from bot.store.port import Store
-from knowledge.factbase import FactBase
-from knowledge.reading import Reader
 
 # As many questions are brought together in some seconds; more of them than this say the same again.
 MOST_QUESTIONS = 10_000
@@ -61,16 +60,14 @@ def subject_of(question: str) -> str:
     return f"{_QUESTION}{question}"
 
 
-async def read_docket(
-    store: Store, base: FactBase, reader: Reader, since: dt.datetime, until: dt.datetime, *, settled: bool = False
-) -> Docket:
+async def read_docket(store: Store, vectors: Vectors, since: dt.datetime, until: dt.datetime, *, settled: bool = False) -> Docket:
     """The docket of a time; with `settled` also what was decided about already. Raises StoreError.
 
     Questions are brought together with older ones too: a decision about a meaning holds for whoever asks it next.
     """
     entries = await store.unanswered(EVER, until, MOST_QUESTIONS)
     decisions = {e.subject.removeprefix(_QUESTION): e for e in reversed(await store.audited(None, _MOST_DECISIONS)) if _decides(e)}
-    found = [_wanted(cluster, since, decisions) for cluster in clusters(entries, base, reader)]
+    found = [_wanted(cluster, since, decisions) for cluster in clusters(entries, vectors)]
     asked = sorted((each for each in found if each.count), key=lambda each: (-each.count, each.cluster.id))
     open_ones = [each for each in asked if each.decision is None]
     suggested = [*await store.suggestions("open", MOST_QUESTIONS), *await store.suggestions("accepted", MOST_QUESTIONS)]

@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from knowledge.factbase import FactBase
 from knowledge.query import Query
@@ -38,11 +39,20 @@ class Vectors:
     """
 
     def __init__(self, base: FactBase, reader: Reader) -> None:
-        self._reader = reader
-        asked = [text for fact in base.facts for text in (*fact.asked.en, *fact.asked.es)]
-        self._words = Counter(word for text in asked for word in _words(text))
-        self._concepts = Counter(concept for text in asked for concept in self.read(text).concepts)
-        self._all = len(asked)
+        self._base, self._reader = base, reader
+
+    @cached_property
+    def _asked(self) -> list[str]:
+        return [text for fact in self._base.facts for text in (*fact.asked.en, *fact.asked.es)]
+
+    @cached_property
+    def _words(self) -> Counter[str]:
+        return Counter(word for text in self._asked for word in _words(text))
+
+    @cached_property
+    def _concepts(self) -> Counter[str]:
+        """The slow part: every phrasing is read. Where no words are kept, nobody waits for it."""
+        return Counter(concept for text in self._asked for concept in self.read(text).concepts)
 
     def read(self, text: str) -> Query:
         """A question as it was read, but for "last year" and the like: nobody knows any more what they meant."""
@@ -64,7 +74,7 @@ class Vectors:
         return {name: weight / length for name, weight in weights.items() if weight} | nearest
 
     def _rarity(self, count: int) -> float:
-        return math.log((self._all + 1) / (count + 1))
+        return math.log((len(self._asked) + 1) / (count + 1))
 
 
 def _words(text: str) -> set[str]:
