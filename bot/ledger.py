@@ -98,6 +98,7 @@ class Ledger:
 
     async def flush(self, seconds: float) -> bool:
         """Wait until all is written or spooled, at most so long; False where something is left."""
+        await asyncio.sleep(0)  # the last answer is noted only now
         try:
             async with asyncio.timeout(seconds):
                 await self._emptied.wait()

@@ -34,8 +34,8 @@ class LockedSqlite:
 
     async def go_away(self) -> None:
         """Take the lock of writers, as soon as it is free."""
-        self._lock = sqlite3.connect(self._file, isolation_level=None, timeout=30)
-        self._lock.execute("BEGIN IMMEDIATE")
+        self._lock = sqlite3.connect(self._file, isolation_level=None, timeout=30, check_same_thread=False)
+        await asyncio.to_thread(self._lock.execute, "BEGIN IMMEDIATE")
 
     async def come_back(self) -> None:
         """Let go of it."""
