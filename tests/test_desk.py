@@ -132,13 +132,14 @@ def _phrasing(desk: Desk, folder: Path) -> Trial:
 
 async def test_what_is_published_is_written_audited_settled_and_answers(desk: Desk, store: MemoryStore, tmp_path: Path) -> None:
     await store.log([entry("b1bbbb", JUDGES)])
-    await desk.publish(_phrasing(desk, tmp_path), "phrasing added", JUDGES, await desk.find("b1bbbb"))
+    await desk.publish(_phrasing(desk, tmp_path), "phrasing added", "", await desk.find("b1bbbb"))
     assert JUDGES in desk.core.base.by_id["doyle-dismissed-2025"].asked.en  # at once, without waiting for a poll
     entries = await store.audited(None, 10)
     assert [(each.who, each.did, each.subject) for each in entries] == [
         ("Cora", "phrasing added", subject_of("b1bbbb")), ("Cora", "phrasing added", "fact:doyle-dismissed-2025"),
     ]  # fmt: skip
     assert (await desk.docket(EVER)).wanted == ()
+    assert not any(word in each.why for each in entries for word in JUDGES.split())  # the audit is for ever, and nobody's words are
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -43,7 +43,7 @@ async def add_phrasings(
     edit = phrased(desk.core.base, fact, chosen, desk.core.settings.facts_dir)
     words = tuple(" ".join(text.split()) for _, text in chosen)
     again = tuple(dict.fromkeys((*words, *list(known)[:_MOST_ASKED_AGAIN])))
-    return await carry_out(sitting, Step(edit, "phrasing added", "; ".join(words), again, frozenset(words)))
+    return await carry_out(sitting, Step(edit, "phrasing added", "", again, frozenset(words)))
 
 
 def _wordings(matter: Matter | None) -> dict[str, Language]:

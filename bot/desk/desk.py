@@ -85,6 +85,7 @@ class Desk:
     async def publish(self, trial: Trial, did: str, why: str, matter: Matter | None = None) -> None:
         """Write an edit that was tried out, say so in the audit, and settle what it came from. Raises DeskError and EditError.
 
+        The audit is kept for ever, so that nobody's words go into it: `why` is a curator's.
         The facts come first: where the store fails afterwards the edit stands, and the error says what is left to do.
         """
         if trial.objection:
