@@ -22,7 +22,7 @@ from adapters.console.desk_views import (
 from adapters.console.screen import Screen
 from bot.desk.clusters import Cluster
 from bot.desk.desk import Decision, Desk, DeskError, Matter
-from bot.desk.docket import EVER, Docket, Wanted
+from bot.desk.docket import Docket, Wanted
 from bot.gold import GoldError
 from bot.records import NotKept, StoreError, Suggestion
 from bot.visible import as_typed
@@ -81,7 +81,7 @@ def _more(screen: Screen, count: int, most: int) -> None:
 
 async def sheet(desk: Desk, screen: Screen, id: str, *, as_json: bool = False) -> None:
     """Everything about a question or suggestion."""
-    matter = await desk.find(id)
+    matter = await desk.look_up(id)
     if isinstance(matter, Suggestion):
         history = await desk.store.audited(f"suggestion:{matter.id}", 100)
         if as_json:
@@ -95,11 +95,10 @@ async def sheet(desk: Desk, screen: Screen, id: str, *, as_json: bool = False) -
         screen.entries([suggestion_entry(matter)])
         screen.rows([(f"{e.at:%Y-%m-%d %H:%M}", f"{e.did} by {e.who}" + (f": {e.why}" if e.why else "")) for e in history])
         return
-    wanted = next(each for each in (await desk.docket(EVER, settled=True)).wanted if each.cluster.id == matter.id)
     if as_json:
-        screen.json(wanted_json(wanted))
-        return
-    _open_sheet(desk, screen, wanted)
+        screen.json(wanted_json(matter))
+    else:
+        _open_sheet(desk, screen, matter)
 
 
 def _open_sheet(desk: Desk, screen: Screen, wanted: Wanted) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # the store and the desk load when the command runs
 _MOST_COLUMNS = 100
 
 
-@click.command()
+@click.command(short_help="A while in numbers: demand, answers, complaints.")
 @click.option("--since", default="7d", show_default=True, metavar="TIME", help="Asked since: 24h, 7d, 4w, or a date.")
 @click.option("--most", type=click.IntRange(min=1), default=10, show_default=True, help="List at most so many of each.")
 @click.option("--format", "form", type=click.Choice(("text", "markdown", "json", "csv")), default="text", show_default=True)

@@ -118,7 +118,7 @@ def _called(who: str | None) -> str:
         raise NotDone("nobody knows what you are called; say it: --as NAME") from None
 
 
-@click.group(invoke_without_command=True)
+@click.group(invoke_without_command=True, short_help="The curator's desk.")
 @_SINCE
 @_MOST
 @click.option("--all", "settled", is_flag=True, help="Also the questions that a curator has decided about.")
@@ -165,7 +165,7 @@ def show(core: Core, id: str, *, as_json: bool) -> None:
     with_desk(core, "", lambda desk: sheet(desk, _screen(), readable(id), as_json=as_json))
 
 
-@review.command()
+@review.command(short_help="Add WORDS to the phrasings of FACT.")
 @click.argument("fact")
 @click.argument("words", nargs=-1)
 @click.option("--lang", type=click.Choice(get_args(Language)), help="Language of WORDS; by default that of the words.")
@@ -180,7 +180,7 @@ def phrase(core: Core, fact: str, words: tuple[str, ...], lang: Language | None,
     terms.edit(core, lambda sitting: add_phrasings(sitting, readable(fact), texts, lang, every=all_wordings))
 
 
-@review.command()
+@review.command(short_help="Write a new fact.")
 @click.option("--file", "file", type=click.File("r", encoding="utf-8"), help="The blocks, instead of an editor; - is the standard input.")
 @click.option("--why", default="", help="The reason; it is kept in the audit.")
 @_writes
@@ -193,7 +193,7 @@ def draft(core: Core, file: IO[str] | None, why: str, *, terms: Terms) -> None:
     terms.edit(core, lambda sitting: draft_fact(sitting, text, readable(why)))
 
 
-@review.command()
+@review.command(short_help="Correct FACT: a new revision.")
 @click.argument("fact")
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Set a key: value=102551, statement.en=...; again for more.")
 @click.option(
@@ -239,8 +239,8 @@ def _deciding(name: str, did: str, about: str) -> click.Command:
     return decide
 
 
-review.add_command(_deciding("accept", "accepted", "Take the suggestion ID on: what it says will be published."))
-review.add_command(_deciding("decline", "declined", "Decline the question or suggestion ID, and keep the reason."))
-review.add_command(_deciding("out-of-scope", "out of scope", "Mark the question or suggestion ID as none that Tally is to answer."))
+review.add_command(_deciding("accept", "accepted", "Take the suggestion ID on."))
+review.add_command(_deciding("decline", "declined", "Decline ID, and keep the reason."))
+review.add_command(_deciding("out-of-scope", "out of scope", "Mark ID as nothing for Tally to answer."))
 
 COMMANDS = (review,)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.core import Core
 from bot.desk.clusters import Cluster
-from bot.desk.docket import EVER, Docket, read_docket, subject_of
+from bot.desk.docket import EVER, Docket, Wanted, read_docket, subject_of
 from bot.desk.notices import to_asker
 from bot.desk.trial import Trial, mistakes_of, try_out
 from bot.desk.vectors import Vectors
@@ -43,7 +43,7 @@ class Desk:
 
     async def docket(self, since: dt.datetime, *, settled: bool = False) -> Docket:
         """What waits, as asked since then; with `settled` also what was decided about. Raises StoreError."""
-        return await read_docket(self.store, self._vectors_of(self.core.responder), since, _now(), settled=settled)
+        return await read_docket(self.store, self._vectors_of(self.core.responder), since, _now(), self._tell, settled=settled)
 
     def _vectors_of(self, responder: Responder) -> Vectors:
         if self._vectors is None or self._vectors[0] is not responder:
@@ -51,15 +51,19 @@ class Desk:
         return self._vectors[1]
 
     async def find(self, id: str) -> Matter:
-        """The suggestion of that id, or the questions of the meaning that one of that id has; the beginning of an id will do.
+        """The suggestion of that id, or the questions of the meaning that one of that id has. Raises DeskError and StoreError."""
+        found = await self.look_up(id)
+        return found.cluster if isinstance(found, Wanted) else found
 
-        Raises DeskError and StoreError.
-        """
+    async def look_up(self, id: str) -> Wanted | Suggestion:
+        """The same with what was decided about the questions; the beginning of an id will do. Raises DeskError and StoreError."""
         suggestion = await self.store.suggestion(id)
         if suggestion is not None:
             return suggestion
         docket = await self.docket(EVER, settled=True)
-        matters: list[Matter] = [each.cluster for each in docket.wanted if any(e.answer_id.startswith(id) for e in each.cluster.entries)]
+        matters: list[Wanted | Suggestion] = [
+            each for each in docket.wanted if any(entry.answer_id.startswith(id) for entry in each.cluster.entries)
+        ]
         matters += [each for each in docket.suggestions if each.id.startswith(id)]
         if len(id) < _LEAST_PREFIX or not matters:
             raise DeskError(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.desk.clusters import Cluster, clusters
@@ -17,6 +17,8 @@ MOST_QUESTIONS = 10_000
 _MOST_DECISIONS = 10_000
 _MOST_FEEDBACK = 10_000
 _QUESTION = "question:"
+# So many take about a second.
+_MANY = 1_500
 # Before anything was asked of any store.
 EVER = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
@@ -60,12 +62,16 @@ def subject_of(question: str) -> str:
     return f"{_QUESTION}{question}"
 
 
-async def read_docket(store: Store, vectors: Vectors, since: dt.datetime, until: dt.datetime, *, settled: bool = False) -> Docket:
-    """The docket of a time; with `settled` also what was decided about already. Raises StoreError.
+async def read_docket(
+    store: Store, vectors: Vectors, since: dt.datetime, until: dt.datetime, tell: Callable[[str], None], *, settled: bool = False
+) -> Docket:
+    """The docket of a time; with `settled` also what was decided about already; `tell` hears what takes long. Raises StoreError.
 
     Questions are brought together with older ones too: a decision about a meaning holds for whoever asks it next.
     """
     entries = await store.unanswered(EVER, until, MOST_QUESTIONS)
+    if len(entries) >= _MANY:
+        tell(f"Bringing {len(entries):,} questions together by their meaning ...")
     decisions = {e.subject.removeprefix(_QUESTION): e for e in reversed(await store.audited(None, _MOST_DECISIONS)) if _decides(e)}
     found = [_wanted(cluster, since, decisions) for cluster in clusters(entries, vectors)]
     asked = sorted((each for each in found if each.count), key=lambda each: (-each.count, each.cluster.id))
