@@ -43,6 +43,15 @@ def test_a_phrasing_that_harms_nothing(tmp_path: Path, base: FactBase, tried: Tr
     assert (asked.before.status, asked.after.status, asked.after.facts[0]) == ("clarify", "answered", FACT)
 
 
+def test_what_else_lies_in_the_folder_is_no_matter(tmp_path: Path, base: FactBase) -> None:
+    edit = phrased(base, FACT, [("en", IDIOM)], tmp_path)
+    for folder in (".git", "topics"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "broken.toml").write_text("[[fact]]\nid = " if folder == ".git" else "", encoding="utf-8")
+    (tmp_path / "notes.md").symlink_to(tmp_path / "gone")
+    assert mistakes_of(base, tmp_path, edit, TODAY) == ()
+
+
 def test_a_phrasing_that_takes_another_facts_question(tmp_path: Path, base: FactBase, responder: Responder, tried: Try) -> None:
     gold = next(one for one in standing_gold(tmp_path) if one.kind == "figure" and one.facts == ("cases-closed-2022",) and one.q)
     assert judge(responder, gold).result == "right"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import getpass
 import os
 import sys
 from collections.abc import Awaitable, Callable
@@ -86,6 +84,8 @@ def _screen() -> Screen:
 
 def with_desk(core: Core, who: str | None, job: Callable[[Desk], Awaitable[_T]]) -> _T:
     """Do a job at the desk, with the store open. Raises NotDone."""
+    import asyncio
+
     from bot import logs
     from bot.desk.desk import Desk, DeskError
     from bot.gold import GoldError
@@ -112,6 +112,8 @@ def with_desk(core: Core, who: str | None, job: Callable[[Desk], Awaitable[_T]])
 
 
 def _called(who: str | None) -> str:
+    import getpass
+
     try:
         return who or getpass.getuser()
     except (OSError, KeyError):  # a container's user often has no name

@@ -164,11 +164,16 @@ def _copy_with(folder: Path, edit: Edit) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="tally-") as room:
         scratch = Path(room) / "facts"
         if folder.is_dir():
-            shutil.copytree(folder, scratch, ignore=shutil.ignore_patterns(".*"))
+            shutil.copytree(folder, scratch, ignore=_no_facts)
         file = scratch / edit.path.relative_to(folder)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(edit.after, encoding="utf-8", newline="")
         yield scratch
+
+
+def _no_facts(folder: str, names: list[str]) -> list[str]:
+    """What loading would not read: a repository's own files, notes, copies of sources, which may be large."""
+    return [name for name in names if name.startswith(".") or not (name.endswith((".toml", ".jsonl")) or Path(folder, name).is_dir())]
 
 
 def _back(file: str, scratch: Path, folder: Path) -> str:
