@@ -1,4 +1,7 @@
-"""`python -m benchmarks`: what an answer costs in time and memory, beside plain string matching, and what the service and its store add."""
+"""`python -m benchmarks`: what an answer costs in time and memory, beside plain string matching.
+
+Then what the service and its store add, and how long the desk takes to bring unanswered questions together.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import argparse
 import tempfile
 from collections.abc import Iterator, Sequence
 
-from benchmarks import service, store
+from benchmarks import clustering, service, store
 from benchmarks.cold_start import IMPORTS, cold_starts
 from benchmarks.contestants import contestants
 from benchmarks.latency import latencies
@@ -15,6 +18,7 @@ from benchmarks.sample import Sample, sample
 from benchmarks.scale import MOST_QUESTIONS, scaled
 from benchmarks.table import table
 from bot.core import build_core
+from bot.responder import Responder
 from bot.settings import read_settings
 from knowledge.loading import load
 
@@ -42,6 +46,7 @@ def _reports(questions: int, runs: int) -> Iterator[str]:
     yield _memory(chosen.timed)
     yield _service(chosen.timed)
     yield _store(chosen.timed)
+    yield _clustering()
 
 
 def _answers(chosen: Sample) -> str:
@@ -113,6 +118,21 @@ def _store(questions: Sequence[str]) -> str:
             ("a report over the last week, seconds", f"{found.report_week:.2f}", ""),
         ],
     )
+
+
+def _clustering() -> str:
+    bank = load(phrases=True)
+    found = clustering.measured(Responder(bank), bank)
+    return table(
+        f"{clustering.QUESTIONS:,} unanswered questions by meaning, {found.distinct:,} of them differing; reading them alone takes {found.reading:.1f} s",
+        ("", "seconds", "÷ reading", "meanings", "wanted"),
+        [
+            (name, f"{seconds:.1f}", f"{seconds / found.reading:.2f}", f"{meanings:,}", f"at most {clustering.WANTED_SECONDS} s")
+            for name, seconds, meanings in (
+                ("kept in words", found.in_words, found.meanings), ("only what was read in them kept", found.by_slots, found.kinds),
+            )
+        ],
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -80,7 +80,13 @@ class Core:
 
         May run in a thread: until the new responder is made, the one before answers.
         """
-        changed = self._live.refresh()
+        return self._taken_up(self._live.refresh())
+
+    def reload(self) -> bool:
+        """The same at once: whoever has just edited them waits for no poll."""
+        return self._taken_up(self._live.reload())
+
+    def _taken_up(self, changed: bool) -> bool:
         if changed and self._responder is not None:
             self._responder = self._new_responder()
         return changed

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.confusion import Lost, Margin, Pair, declared_pairs, lost_facts, nearest_rivals, probes
-from bot.gold import GoldSet, judge, read_gold
+from bot.gold import GoldSet, judge, read_gold, standing_gold
 from bot.judging import Outcome, by_group, shares, worst
 from bot.responder import Responder
 
@@ -28,7 +28,7 @@ class GoldResult:
     @property
     def holds(self) -> bool:
         """Whether that is the file's floor or more."""
-        return self.right >= self.gold.floor
+        return self.right >= self.gold.least
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,13 @@ class Evaluation:
         return all(result.holds for result in self.golds)
 
 
-def evaluate(responder: Responder, files: Sequence[Path] = ()) -> Evaluation:
-    """The gold questions of `files` (the shipped ones where there are none) and the facts' own phrasings. Raises GoldError."""
-    golds = [read_gold(file, responder.base.by_id) for file in files or (None,)]
+def evaluate(responder: Responder, folder: Path, files: Sequence[Path] = ()) -> Evaluation:
+    """The gold questions of `files` and the facts' own phrasings. Raises GoldError.
+
+    Without files they are the shipped ones, with those of the curator's `folder` laid over them.
+    """
+    known = responder.base.by_id
+    golds = [read_gold(file, known) for file in files] or [standing_gold(folder, known)]
     probed = probes(responder)
     return Evaluation(
         golds=tuple(GoldResult(gold, tuple(judge(responder, one) for one in gold)) for gold in golds),
@@ -78,7 +82,7 @@ def as_json(evaluation: Evaluation) -> dict[str, Any]:
 def _gold_json(result: GoldResult) -> dict[str, Any]:
     return {
         "file": result.gold.name,
-        "floor": result.gold.floor,
+        "floor": result.gold.least,
         "right": result.right,
         "holds": result.holds,
         "kinds": {kind: {"questions": len(group), **shares(group)} for kind, group in by_group(result.outcomes).items()},

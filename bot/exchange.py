@@ -158,6 +158,7 @@ class Exchange:
             language=answer.language, facts=answer.facts, confidence=answer.confidence, near=reading.matches if reading else (),
             differs=reading.differs if reading else None, revision=served.reply.sentences.base.revision, seconds=self.seconds,
             error_id=served.error_id, text=redacted(asked.text) if in_words else None,
+            intent=reading.intent if reading else "", period=reading.period if reading else None,
         )  # fmt: skip
 
     def kept(self) -> KeptAnswer:

@@ -20,6 +20,8 @@ from knowledge.documents import SHIPPED, Block, read_toml, validate
 from knowledge.errors import Problem
 from knowledge.model import Id, Record, Text
 
+# A curator's own questions, in the folder of their facts.
+OWN_GOLD = "gold.toml"
 GoldKind = Literal[
     "figure", "comparison", "calculation", "claim", "rule", "explanation", "quotation", "provenance", "clarify", "none", "help"
 ]  # fmt: skip
@@ -60,11 +62,16 @@ class GoldError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class GoldSet:
-    """The questions of one gold file, and the least share of them that must be answered rightly (all, where it has no floor)."""
+    """The questions of one gold file, and the least share of them that must be answered rightly (None where it names none: all)."""
 
     name: str
     questions: tuple[Gold, ...]
-    floor: float = 1.0
+    floor: float | None = None
+
+    @property
+    def least(self) -> float:
+        """That share."""
+        return 1.0 if self.floor is None else self.floor
 
     def __iter__(self) -> Iterator[Gold]:
         return iter(self.questions)
@@ -89,7 +96,20 @@ def read_gold(path: Path | None = None, known: Container[str] | None = None) -> 
     if problems:
         raise GoldError(str(min(problems, key=lambda problem: problem.line)))
     floors = [record.right for _, record in read if isinstance(record, _Floor)]
-    return GoldSet(name, tuple(gold for _, gold in questions), floors[0] if floors else 1.0)
+    return GoldSet(name, tuple(gold for _, gold in questions), floors[0] if floors else None)
+
+
+def standing_gold(folder: Path, known: Container[str] | None = None) -> GoldSet:
+    """The shipped questions with those of a curator's folder (its gold.toml, where it has one) laid over them.
+
+    One with a shipped id takes its place: what a corrected fact must say now. Its floor, if it names one, holds for all. Raises GoldError.
+    """
+    shipped = read_gold(None, known)
+    if not (folder / OWN_GOLD).exists():
+        return shipped
+    own = read_gold(folder / OWN_GOLD, known)
+    laid = {gold.id: gold for gold in shipped} | {gold.id: gold for gold in own}
+    return GoldSet(f"{shipped.name} and {own.name}", tuple(laid.values()), shipped.floor if own.floor is None else own.floor)
 
 
 _KINDS: dict[str, TypeAdapter[Gold | _Floor]] = {"gold": TypeAdapter(Gold), "floor": TypeAdapter(_Floor)}

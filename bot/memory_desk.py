@@ -41,15 +41,19 @@ class MemoryDesk(Moody):
         found = [entry for entry in self.entries if since <= entry.at < until and entry.outcome in ("clarify", "no_answer")]
         return sorted(found, key=lambda entry: entry.at, reverse=True)[:most]
 
-    async def report(self, since: dt.datetime, until: dt.datetime) -> Report:
-        """All that was asked in that time, counted."""
+    async def report(self, since: dt.datetime, until: dt.datetime, within: Scope | None = None) -> Report:
+        """All that was asked in that time, counted; within one workspace alone where one is named."""
         await self.reach()
-        asked = [entry for entry in self.entries if since <= entry.at < until]
+
+        def counts(each: LogEntry | Suggestion | Feedback) -> bool:
+            return since <= each.at < until and (within is None or Scope.of(each.place).whole == within.whole)
+
+        asked = [entry for entry in self.entries if counts(entry)]
         demand = Counter(
             (e.place.platform, e.language, e.outcome, next(iter(e.facts), None), e.near[0][0] if e.near else None) for e in asked
         )
-        made = Counter((each.kind, each.state) for each in self._suggestions.values() if since <= each.at < until)
-        said = [each for each in self._feedback.values() if since <= each.at < until]
+        made = Counter((each.kind, each.state) for each in self._suggestions.values() if counts(each))
+        said = [each for each in self._feedback.values() if counts(each)]
         return Report(
             since, until, [Demand(*key, count) for key, count in demand.most_common()], Counter(step_of(e.seconds) for e in asked),
             _opinions(said), made,

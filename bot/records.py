@@ -86,6 +86,7 @@ class LogEntry:
     `near` are the targets that were considered, also those that were too unlikely to
     answer, each with the share of belief in it; `differs` is the slot that kept
     the nearest from answering; `revision` that of the facts answered from.
+    `intent` and `period` are what was read in the question.
     """
 
     answer_id: str
@@ -103,6 +104,8 @@ class LogEntry:
     seconds: float
     error_id: str | None = None
     text: str | None = None
+    intent: str = ""
+    period: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ import asyncio
 import datetime as dt
 import secrets
 from collections.abc import Awaitable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from bot import logs
 from bot.again import again
 from bot.core import Core
+from bot.desk.notices import to_curators
 from bot.exchange import Served
 from bot.ledger import Ledger
 from bot.privacy import exported, forgotten
@@ -121,7 +122,17 @@ class Remembering:
             await self._in_time(self.store.suggest(suggestion))
         except StoreError as error:
             return self._not_done(words, "suggest", error)
+        await self._announce(suggestion)
         return words.say("suggestion-kept")
+
+    async def _announce(self, suggestion: Suggestion) -> None:
+        """Post a suggestion in the curators' channel, where there is one; what is kept waits on the desk in any case."""
+        outgoing = to_curators(suggestion, self.settings_at(replace(suggestion.place, channel="")))
+        try:
+            if outgoing is not None:
+                await self._in_time(self.store.queue(outgoing))
+        except StoreError as error:
+            _log.warning("a suggestion is kept, but not announced to its curators", error=type(error).__name__)
 
     async def forget(self, asker: Asker, place: Place, locale: str | None = None) -> str:
         """Remove all that is kept of an asker, here, in the store and in the spool."""

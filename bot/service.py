@@ -18,6 +18,7 @@ from bot import logs
 from bot.again import with_owed
 from bot.cooldowns import Cooldowns
 from bot.core import Core
+from bot.desk.digest import post_digests
 from bot.exchange import Asked, Exchange, Served, own_words, within_topics
 from bot.housekeeping import housekeeping
 from bot.ledger import Ledger
@@ -121,7 +122,7 @@ class Service(Remembering):
     def start(self) -> None:
         """From now on write down what is noted, and take up edited facts. Raises FactBaseError where the facts are broken."""
         self.metrics.base_revision(self.core.responder.base.revision)
-        doing = (self.ledger.write(), self._take_up_edits(), housekeeping(self.store, self.watch))
+        doing = (self.ledger.write(), self._take_up_edits(), housekeeping(self.store, self.watch), post_digests(self.store, self.core))
         self._tasks = [asyncio.create_task(each) for each in doing]
 
     def settings_of(self, model: type[_S]) -> _S:

@@ -178,6 +178,11 @@ class Settings(BaseModel):
         return self.data_dir / "cache" if "data_dir" in self.model_fields_set else _user_folder("cache")
 
     @property
+    def secrets(self) -> tuple[str, ...]:
+        """What is set here and must be kept out of whatever is written, in the clear."""
+        return tuple(secret.get_secret_value() for secret in (self.database_url, self.secret_key) if secret)
+
+    @property
     def only_language(self) -> Language | None:
         """The language of every answer where there is only one; None leaves it to the question."""
         return self.languages[0] if len(self.languages) == 1 else None

@@ -64,7 +64,7 @@ class Understanding:
         """A query with its targets and intents."""
         match = self.retriever.match(query)
         query = replace(query, likely=match.figures)
-        return Ask(query, match.targets, match.intents, self.base, sentences, match.unnumbered)
+        return Ask(query, match.targets, match.intents, self.base, sentences, match.unnumbered, phrased=match.phrased)
 
     def _piece(self, piece: str, whole: Query, today: dt.date) -> Query:
         """A clause as a query of its own; it takes the message's period where it names none and there is only one."""

@@ -48,7 +48,7 @@ def _read(overlay: Path | None) -> list[_File]:
     if overlay is not None:
         try:
             if overlay.exists():
-                files += [_File(str(overlay / name), raw, overlay=True) for name, raw in _walk(overlay)]
+                files += [_File(str(overlay / name), raw, overlay=True) for name, raw in _walk(overlay) if name != "gold.toml"]
         except OSError as error:
             raise FactBaseError([Problem(str(error.filename or overlay), 1, f"cannot be read: {error.strerror}")]) from None
     return files

@@ -192,7 +192,7 @@ class _Fact(Record):
     series: Id | None = None
     review_by: dt.date | None = None
     replaces: Text | None = None  # in a curator's overlay: the revision of the shipped fact it stands for
-    why: Text | None = None  # why it is paused or retracted
+    why: Text | None = None  # why it is paused or retracted, or was corrected
 
     @model_validator(mode="after")
     def _numbers_go_together(self) -> Self:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.factbase import FactBase
@@ -44,13 +44,17 @@ def target_of(base: FactBase, intent: str, facts: Iterable[str]) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a query was matched with: targets, intents and figures with shares of belief, and near phrasings."""
+    """What a query was matched with: targets, intents and figures with shares of belief, and near phrasings.
+
+    `phrased` is the fact that a curator's phrasing gives this very question to.
+    """
 
     targets: list[Scored]
     unnumbered: list[Scored]  # the targets that the words alone point at, whatever number a claim puts to them
     intents: list[Scored]
     near: list[Near]
     figures: dict[str, float]  # by id, where no period tells them apart
+    phrased: str | None = None
 
 
 class Retriever:
@@ -60,6 +64,7 @@ class Retriever:
         self._base, self._rankers = base, rankers
         self._known = frozenset(rankers.target.labels)
         self._withdrawn = {fact.id for fact in base.facts if fact.withdrawn}
+        self._read: dict[str, Query] = {}  # the phrasings that people type, not the statements
         self._new = PhrasingIndex(self._unseen(reader))
 
     def _unseen(self, reader: Reader) -> Iterable[Phrasing]:
@@ -68,8 +73,11 @@ class Retriever:
             fact = self._base.by_id.get(key.removeprefix("fact:"))
             if fact is None:
                 continue
-            for text in (*fact.asked.en, *fact.asked.es, fact.statement.en, fact.statement.es):
-                target = target_of(self._base, fact.kind, [fact.id]) or fact.id
+            target = target_of(self._base, fact.kind, [fact.id]) or fact.id
+            for text in (*fact.asked.en, *fact.asked.es):
+                query = self._read[text] = reader.read(text, dt.date.max)
+                yield Phrasing(text, target, fact.id, _spoken(query))
+            for text in (fact.statement.en, fact.statement.es):
                 yield Phrasing(text, target, fact.id, _spoken(reader.read(text, dt.date.max)))
 
     def match(self, query: Query) -> Match:
@@ -86,7 +94,8 @@ class Retriever:
         claimed = query.numbers and any(i.label == "claim" and i.share >= _CLAIMED for i in intents)
         figures = dict(ranks.figures)
         targets = self._seconded(targets, figures)
-        return Match(targets, self._rankers.rank(blind(found), figures=0).targets if claimed else targets, intents, near, figures)
+        unnumbered = self._rankers.rank(blind(found), figures=0).targets if claimed else targets
+        return Match(targets, unnumbered, intents, near, figures, self._phrased(query, near))
 
     def _seconded(self, targets: list[Scored], figures: Mapping[str, float]) -> list[Scored]:
         """The targets, the first two changed over where they are metrics, all but tied, and the figures speak for the second."""
@@ -95,6 +104,12 @@ class Retriever:
             return targets
         mine, others = (sum(figures.get(f.id, 0.0) for f in self._base.figures_by_metric.get(t.label, ())) for t in (first, second))
         return [second, first, *targets[2:]] if others > mine else targets
+
+    def _phrased(self, query: Query, near: Sequence[Near]) -> str | None:
+        """The fact whose phrasing is this question: its words nearly, its numbers, periods and concepts exactly."""
+        same = near[0] if near and near[0].likeness >= _SAME else None
+        phrasing = self._read.get(same.text) if same else None
+        return same.fact if same and phrasing and _slots(phrasing) == _slots(query) else None
 
     def _decides(self, near: Near, learned: Scored) -> bool:
         """Whether a curator's phrasing says what is asked, rather than what was learned before it was written."""
@@ -110,6 +125,12 @@ class Retriever:
                 shares[doubt] -= taken
                 shares[own] = shares.get(own, 0.0) + taken
         return sorted((Scored(label, share) for label, share in shares.items()), key=lambda intent: -intent.share)
+
+
+def _slots(query: Query) -> tuple[object, ...]:
+    """What two questions must have in common to be the same. Of 50 in the phrase bank that had, and were this alike, 49 wanted the same."""
+    periods = tuple((when.kind, when.year, when.until, when.month) for when in query.periods)
+    return query.concepts, periods, tuple(number.value for number in query.numbers)
 
 
 def _spoken(query: Query) -> list[str]:

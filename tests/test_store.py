@@ -47,7 +47,12 @@ async def store(request: pytest.FixtureRequest, tmp_path: object) -> AsyncIterat
 
 
 async def test_the_question_log_keeps_near_misses_and_each_entry_once(store: Store) -> None:
-    asked = [entry("a", near=(("f", 0.04), (":none", 0.01)), outcome="no_answer", differs="year", text="how many?"), entry("b")]
+    asked = [
+        entry(
+            "a", near=(("f", 0.04), (":none", 0.01)), outcome="no_answer", differs="year", text="how many?", intent="figure", period="2016"
+        ),
+        entry("b"),
+    ]
     await store.log(asked)
     await store.log([replace(asked[0], text="again")])
     assert list(await store.unanswered(NOW - MINUTE, EVER, 9)) in ([asked[0]], [replace(asked[0], text="again")])
@@ -230,6 +235,22 @@ async def test_the_report_counts_all_there_is(store: Store) -> None:
     assert report.seconds(1.0) == pytest.approx(0.010, rel=0.1)
     assert list(report.opinions) == [Opinions("f", 1, {"biased": 1})]
     assert report.suggestions == {("correction", "open"): 1}
+
+
+async def test_a_report_can_be_one_workspaces_own(store: Store) -> None:
+    there = Place("chat", "another")
+    await store.log([entry("ours"), entry("theirs", place=there, outcome="no_answer"), entry("elsewhere", place=Place("other", "team"))])
+    await store.rate(feedback(ANN))
+    await store.rate(feedback(BEN, place=there, helpful=False))
+    await store.suggest(suggestion("ours"))
+    await store.suggest(replace(suggestion("theirs"), kind="unanswered", place=there))
+    ours = await store.report(NOW - MINUTE, EVER, Scope("chat", "team", "general"))
+    theirs = await store.report(NOW - MINUTE, EVER, Scope("chat", "another"))
+    assert [each.outcome for each in ours.demand] == ["answered"]
+    assert [each.outcome for each in theirs.demand] == ["no_answer"]
+    assert (ours.suggestions, theirs.suggestions) == ({("correction", "open"): 1}, {("unanswered", "open"): 1})
+    assert ([each.helpful for each in ours.opinions], [each.helpful for each in theirs.opinions]) == ([1], [0])
+    assert (await store.report(NOW - MINUTE, EVER)).questions == 3
 
 
 async def test_nothing_asked_is_a_report_too(store: Store) -> None:

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from knowledge.checks import check
 from knowledge.documents import SHIPPED
+from knowledge.editing import EditError
 from knowledge.factbase import FactBase
 from knowledge.loading import load
-from knowledge.withdrawal import WithdrawalError, Withdrawn, withdraw
+from knowledge.withdrawal import Withdrawn, withdraw
 
 TODAY = dt.date(2026, 11, 24)
 FACT = "court-backlog-2024-04"
@@ -118,14 +119,14 @@ def test_a_curators_own_file_keeps_its_comments_and_order(tmp_path: Path, fact_i
     (FACT, " \n\t", "say why in a few words"),
 ])  # fmt: skip
 def test_what_cannot_be_withdrawn_is_said(tmp_path: Path, shipped: FactBase, fact_id: str, why: str, says: str) -> None:
-    with pytest.raises(WithdrawalError, match="^" + says.replace("`", ".")):
+    with pytest.raises(EditError, match="^" + says.replace("`", ".")):
         withdraw(shipped, fact_id, "paused", why, tmp_path, TODAY)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path, shipped: FactBase) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(WithdrawalError, match=r"withdrawn\.toml cannot be written \(.*\): set TALLY_FACTS_DIR"):
+    with pytest.raises(EditError, match=r"withdrawn\.toml cannot be written \(.*\): set TALLY_FACTS_DIR"):
         withdraw(shipped, FACT, "paused", "x", tmp_path / "file" / "facts", TODAY)
 
 
@@ -135,7 +136,7 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path, shipped: FactBase)
 ])  # fmt: skip
 def test_a_file_that_broke_meanwhile_is_left_alone(tmp_path: Path, shipped: FactBase, content: bytes, says: str) -> None:
     (tmp_path / "withdrawn.toml").write_bytes(content)
-    with pytest.raises(WithdrawalError, match=says):
+    with pytest.raises(EditError, match=says):
         withdraw(shipped, FACT, "paused", "x", tmp_path, TODAY)
     assert (tmp_path / "withdrawn.toml").read_bytes() == content
 
@@ -146,7 +147,7 @@ def test_any_reason_leaves_a_file_that_loads(tmp_path: Path, shipped: FactBase, 
     (tmp_path / "withdrawn.toml").unlink(missing_ok=True)
     try:
         withdraw(shipped, FACT, "paused", why, tmp_path, TODAY)
-    except WithdrawalError:
+    except EditError:
         assert not any(c.isprintable() and not c.isspace() for c in why)
     else:
         assert load(tmp_path).by_id[FACT].standing == "paused"

@@ -26,10 +26,10 @@ class ConsoleAdapter:
     settings = ConsoleSettings
 
     def commands(self) -> Sequence[click.Command]:
-        """`ask`, `chat`, `facts`, `fact`, `sources`, `batch`, `schema`, `check`, `pause`, `retract`, `eval`."""
-        from adapters.console import commands, curating, evaluating
+        """`ask`, `chat`, `facts`, `fact`, `sources`, `batch`, `schema`, `check`, `pause`, `retract`, `eval`, `review`, `report`."""
+        from adapters.console import commands, curating, evaluating, reporting, reviewing
 
-        return (*commands.COMMANDS, *curating.COMMANDS, *evaluating.COMMANDS)
+        return (*commands.COMMANDS, *curating.COMMANDS, *evaluating.COMMANDS, *reviewing.COMMANDS, *reporting.COMMANDS)
 
     async def run(self, service: Service) -> None:
         """Chat until the reader leaves."""

@@ -110,11 +110,12 @@ def retract(core: Core, id: str, why: str, *, as_json: bool) -> None:
 
 
 def _withdraw(core: Core, id: str, standing: Withdrawn, why: str, *, as_json: bool) -> None:
-    from knowledge.withdrawal import WithdrawalError, withdraw
+    from knowledge.editing import EditError
+    from knowledge.withdrawal import withdraw
 
     try:
         file = withdraw(core.base, readable(id), standing, readable(why), core.settings.facts_dir, dt.datetime.now(dt.UTC).date())
-    except WithdrawalError as error:
+    except EditError as error:
         raise NotWithdrawn(str(error)) from None
     screen = screen_for(sys.stdout, os.environ)
     if as_json:

@@ -43,7 +43,9 @@ class NotEvaluated(click.ClickException):
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with all of each.")
 @click.pass_context
 def evaluate(context: click.Context, files: tuple[Path, ...], most: int, calibrate: Calibrate | None, *, as_json: bool) -> None:
-    """Ask the gold questions of each FILE, by default the shipped ones, and every fact's own phrasings.
+    """Ask the gold questions of each FILE and every fact's own phrasings.
+
+    Without FILE they are the shipped questions, with those of gold.toml in TALLY_FACTS_DIR laid over them.
 
     Shows what came of them by kind, the worst cases, the pairs that come nearest to being confused, and the facts that their own phrasings do
     not find. Exit status 0 when each file has its floor of right answers, 1 when one has not, 2 for a file that cannot be read.
@@ -70,7 +72,7 @@ def _evaluation(core: Core, files: tuple[Path, ...]) -> Evaluation:
     from bot.gold import GoldError
 
     try:
-        return evaluate_core(core.responder, files)
+        return evaluate_core(core.responder, core.settings.facts_dir, files)
     except GoldError as error:
         raise NotEvaluated(str(error)) from None
 
@@ -91,7 +93,7 @@ def _show_gold(screen: Screen, result: GoldResult, most: int) -> None:
     for line in table(result.outcomes, "kind").splitlines():
         screen.say(line)
     state = "holds" if result.holds else "is missed"
-    screen.say(f"The floor of {result.gold.floor:.1%} right {state}: {result.right:.1%}.")
+    screen.say(f"The floor of {result.gold.least:.1%} right {state}: {result.right:.1%}.")
     screen.say()
     _list(screen, "Worst cases", [case(outcome) for outcome in worst(result.outcomes)], most)
 

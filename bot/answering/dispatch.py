@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bot.answering import border_rule, by_target, calculation, claim, comparison, doubt, figure, provenance, refusal
+from bot.answering import border_rule, by_target, calculation, claim, comparison, doubt, figure, phrased, provenance, refusal
 from bot.answering.arithmetic import known_digits
 from bot.answering.checking import claimed_numbers
 from bot.answering.draft import Ask, Draft
@@ -43,8 +43,8 @@ def decide(ask: Ask) -> Draft:
     """The answer to one question: the first way that has something to say."""
     if not ask.query.tokens:
         return refusal.empty(ask)
-    draft = next((found for way in _WAYS if (found := way(ask))), None) or by_target.answer(ask)
-    return doubt.settled(ask, draft)
+    draft = doubt.settled(ask, next((found for way in _WAYS if (found := way(ask))), None) or by_target.answer(ask))
+    return phrased.fact_of_phrasing(ask, draft) or draft
 
 
 def _outside(ask: Ask) -> Draft | None:

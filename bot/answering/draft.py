@@ -31,6 +31,7 @@ class Ask:
     clauses: tuple[Ask, ...] = ()
     carried: str | None = None  # what a follow-up took over, in words
     follows: bool = False  # whether it took its subject or period from the exchange before
+    phrased: str | None = None  # the fact that a curator's phrasing gives this very question to
     limits: Thresholds = NO_DOUBT  # how sure one must be to answer this asker
 
     def say(self, message: str, **values: object) -> str:

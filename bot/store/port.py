@@ -114,8 +114,8 @@ class Audit(Protocol):
 class QuestionLog(Protocol):
     """What the desk reads of the question log."""
 
-    async def report(self, since: dt.datetime, until: dt.datetime) -> Report:
-        """All that was asked in that time, counted."""
+    async def report(self, since: dt.datetime, until: dt.datetime, within: Scope | None = None) -> Report:
+        """All that was asked in that time, counted; within one workspace alone where one is named."""
 
     async def unanswered(self, since: dt.datetime, until: dt.datetime, most: int) -> Sequence[LogEntry]:
         """The questions of that time that got no answer or were asked back, newest first."""

@@ -47,10 +47,10 @@ def log_row(entry: LogEntry) -> Row:
 def log_entry(row: Mapping[str, Any]) -> LogEntry:
     """A row as an entry of the question log."""
     same = (
-        "answer_id", "at", "asker", "outcome", "kind", "language", "confidence", "differs", "revision", "seconds", "error_id", "text"
+        "answer_id", "at", "asker", "outcome", "kind", "language", "confidence", "differs", "revision", "seconds", "error_id", "text", "period"
     )  # fmt: skip
     near = tuple((label, share) for label, share in row["near"])
-    return LogEntry(place=place_of(row), facts=tuple(row["facts"]), near=near, **_fields(row, same))
+    return LogEntry(place=place_of(row), facts=tuple(row["facts"]), near=near, intent=row["intent"] or "", **_fields(row, same))
 
 
 def kept_row(kept: KeptAnswer) -> Row:

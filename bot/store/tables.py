@@ -86,6 +86,8 @@ QUESTION_LOG = Table(
     _required("step", SmallInteger),  # of `seconds`: bot.demand.step_of
     Column("error_id", String),
     Column("text", Text),
+    Column("intent", String),
+    Column("period", String),
     # The report counts along these two without touching the table: a million rows in well under two seconds.
     Index("question_log_demand", "platform", "language", "outcome", "fact", "nearest", "at"),
     Index("question_log_step", "step", "at"),

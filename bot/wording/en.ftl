@@ -208,3 +208,24 @@ calc-remainder = { $result } remain, derived: { $a } without { $b }.
 ## Taken out by a curator
 withdrawn-paused = The figure for that is paused by a curator: { $why }
 withdrawn-retracted = The figure for that has been retracted by a curator: { $why }
+withdrawn-fact-paused = What was here on that is paused by a curator: { $why }
+withdrawn-fact-retracted = What was here on that has been retracted by a curator: { $why }
+
+## The curators' desk
+suggestion-new-correction = A correction is suggested ({ $id }):
+suggestion-new-new_fact = A new fact is suggested ({ $id }):
+suggestion-new-unanswered = An answer is missed ({ $id }):
+suggestion-about = It is about { $fact }.
+suggestion-source = Source named: { $source }
+suggestion-published = What you suggested is published. Thank you.
+digest-head = The week from { $since } to { $until }, in this workspace: { $asked } { $asked ->
+    [one] question
+   *[other] questions
+}, { $answered } answered, { $back } asked back, { $none } without an answer.
+digest-topics = By topic: { $topics }
+digest-wanted = Without an answer, most often:
+digest-complaints = Called not helpful:
+digest-open = Suggestions that wait for a decision: { $count }.
+digest-due = Due for review: { $facts }
+digest-desk = `tally review` opens them.
+digest-times = { $count } × { $what }

@@ -211,3 +211,24 @@ calc-remainder = Quedan { $result }, derivado: { $a } sin { $b }.
 ## Retirado por quien cuida los datos
 withdrawn-paused = La cifra sobre eso está en pausa: { $why }
 withdrawn-retracted = La cifra sobre eso fue retirada: { $why }
+withdrawn-fact-paused = Lo que había aquí sobre eso está en pausa: { $why }
+withdrawn-fact-retracted = Lo que había aquí sobre eso fue retirado: { $why }
+
+## La mesa de los curadores
+suggestion-new-correction = Se sugiere una corrección ({ $id }):
+suggestion-new-new_fact = Se sugiere un dato nuevo ({ $id }):
+suggestion-new-unanswered = Falta una respuesta ({ $id }):
+suggestion-about = Se refiere a { $fact }.
+suggestion-source = Fuente indicada: { $source }
+suggestion-published = Lo que usted sugirió está publicado. Gracias.
+digest-head = La semana del { $since } al { $until }, en este espacio: { $asked } { $asked ->
+    [one] pregunta
+   *[other] preguntas
+}, { $answered } respondidas, { $back } devueltas con otra pregunta, { $none } sin respuesta.
+digest-topics = Por tema: { $topics }
+digest-wanted = Sin respuesta, lo más frecuente:
+digest-complaints = Calificado de poco útil:
+digest-open = Sugerencias que esperan una decisión: { $count }.
+digest-due = Por revisar: { $facts }
+digest-desk = `tally review` las abre.
+digest-times = { $count } × { $what }
