@@ -101,8 +101,10 @@ def _least(reply: Reply, values: frozenset[str], most: int) -> Laid:
 
 
 def _parts(sections: Sequence[Section], reply: Reply, values: frozenset[str]) -> tuple[tuple[str, ...], ...]:
-    carried = [f"-# {line(reply.answer.carried)}"] if reply.answer.carried else []
-    return tuple(_part(section, reply, values, [] if place else carried) for place, section in enumerate(sections))
+    carried = [f"-# {line(reply.answer.carried)}"] if reply.answer.carried and reply.answer.carried.strip() else []
+    parts = [_part(section, reply, values, [] if place else carried) for place, section in enumerate(sections)]
+    # Discord takes no message without words.
+    return tuple(part for part in parts if part) or ((line(reply.sentences.say("none-topic")),),)
 
 
 def _part(section: Section, reply: Reply, values: frozenset[str], before: Sequence[str]) -> tuple[str, ...]:
@@ -110,14 +112,14 @@ def _part(section: Section, reply: Reply, values: frozenset[str], before: Sequen
     head = [*before, *_headline(section, values)]
     bullet = "- " if len(section.figures) > 1 else "> "
     head += [bullet + strong(figure.text, _first_number(figure.text)) for figure in section.figures]
-    minded = list(_minded(section, reply))
-    return tuple("\n".join(lines) for lines in (head, minded) if lines)
+    texts = ("\n".join(each for each in lines if each.strip()) for lines in (head, _minded(section, reply)))
+    return tuple(text for text in texts if text)
 
 
 def _headline(section: Section, values: frozenset[str]) -> Iterator[str]:
     if section.verdict:
         yield f"### {SHAPES[section.verdict.kind]} {line(section.verdict.text)}"
-    if section.headline:
+    if section.headline.strip():
         yield ("" if section.verdict else "### ") + strong(section.headline, spans(section.headline, values))
 
 
@@ -131,7 +133,8 @@ def _minded(section: Section, reply: Reply) -> Iterator[str]:
         yield line(reply.sentences.say("working", expression=section.working.expression))
         if section.working.note:
             yield line(section.working.note)
-    first, rest = section.notes[:1], section.notes[1:]
+    notes = [note for note in section.notes if note.strip()]
+    first, rest = notes[:1], notes[1:]
     is_choice = reply.answer.status == "clarify"
     yield from (line(note) for note in first)
     yield from (line(note) if is_choice else f"-# {line(note)}" for note in rest)
