@@ -7,13 +7,13 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
-from typing import Literal, Protocol, TypeVar
+from typing import Literal, TypeVar
 
 from bot import logs
 from bot.exchange import Exchange
 from bot.metrics import Metrics
 from bot.records import Context, Correction, KeptAnswer, LogEntry, Posted, StoreError
-from bot.store.port import Notes, Store
+from bot.store.port import Notes, Spool, Spooled, Store
 from bot.watch import PATIENCE, PAUSE, StoreWatch
 
 _log = logs.logger(__name__)
@@ -25,36 +25,6 @@ _BATCH = 100
 _GATHER = 0.05
 
 _Note = TypeVar("_Note")
-Spooled = LogEntry | KeptAnswer | Posted
-
-
-class Batch(Protocol):
-    """The oldest notes of a spool."""
-
-    @property
-    def notes(self) -> Sequence[Spooled]:
-        """The notes."""
-
-    @property
-    def broken(self) -> int:
-        """How many more there were that cannot be read."""
-
-
-class Spool(Protocol):
-    """Where notes wait on disk for a store that is away; every method waits for the disk, and may raise OSError."""
-
-    @property
-    def waiting(self) -> bool:
-        """Whether anything is in it."""
-
-    def append(self, notes: Sequence[Spooled]) -> Sequence[Spooled]:
-        """Put notes in; what was let go of to make room."""
-
-    def first(self) -> Batch:
-        """The oldest notes, which stay where they are."""
-
-    def remove(self, batch: Batch) -> None:
-        """Take them out."""
 
 
 class Ledger:
@@ -158,7 +128,7 @@ class Ledger:
         """One batch of each kind; False where the store could not take all of it now."""
         if self._watch.failing("notes"):
             await self.spool_all()
-        if self._spool and self._spool.waiting and not await self._unspool(self._spool):
+        if self._spool and self._spool.waiting and not self._watch.away("spool") and not await self._unspool(self._spool):
             return False
         store = self._store
         return (
@@ -212,8 +182,9 @@ class Ledger:
         try:
             gone = await asyncio.to_thread(self._spool.append, notes)
         except OSError as error:
-            self._watch.failed("notes", "spool", error)
+            self._watch.failed("spool", "spool", error)
             return False
+        self._watch.worked("spool")
         self._count(notes, "spooled")
         self._count(gone, "dropped")
         _remove(self._exchanges, exchanges)
@@ -231,9 +202,10 @@ class Ledger:
             if "later" in fates:
                 return False
             await asyncio.to_thread(spool.remove, batch)
-        except OSError as error:
-            self._watch.failed("notes", "spool", error)
-            return False
+        except OSError as error:  # what cannot be read back must not hold up what comes in
+            self._watch.failed("spool", "spool", error)
+            return True
+        self._watch.worked("spool")
         for note, fate in zip(batch.notes, fates, strict=True):
             self._count([note], fate)
         for _ in range(batch.broken):
