@@ -16,7 +16,7 @@ _COLOUR = Colour(0x8A8F98)
 # So many lines are read before one scrolls past them.
 _MOST_LINES = 12
 # Whatever a curator writes, one line fits a page: escaping doubles a text at most.
-_MOST_SAID, _MOST_NAMED, _MOST_ADDRESS = 800, 100, 500
+_MOST_SAID, _MOST_NAMED, _MOST_ADDRESS = 700, 200, 500
 
 
 def pages(panel: Panel) -> list[list[str]]:
@@ -36,6 +36,7 @@ def panel_view(title: str, texts: Sequence[str], rows: Sequence[Row] = (), below
     box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=_COLOUR)
     box.add_item(ui.TextDisplay(f"### {line(title)}"))
     for text in texts:
+        box.add_item(ui.Separator(visible=False))
         box.add_item(ui.TextDisplay(text))
     for row in rows:
         box.add_item(row)
