@@ -20,7 +20,7 @@ from knowledge.factbase import FactBase
 PACE = dt.timedelta(seconds=2)
 _PAGE = 200
 
-Fate = Literal["queued", "was queued", "owed", "was owed", "opted out", "out of reach"]
+Fate = Literal["queued", "queued before", "owed", "owed before", "opted out", "out of reach"]
 
 
 class Correctable(Corrections, Choices, Outbox, Protocol):
@@ -68,10 +68,10 @@ class Correcting:
 
     async def _tell(self, kept: KeptAnswer, correction: Correction, posts: Sequence[Posted]) -> list[Told]:
         told = [Told(correction, post, await self._show(kept, correction, post)) for post in posts]
-        if any(each.fate in ("queued", "was queued") for each in told):
+        if any(each.fate in ("queued", "queued before") for each in told):
             return told
         is_new = True if self._dry else await self._store.owe([correction]) > 0
-        return [*told, Told(correction, None, "owed" if is_new else "was owed")]
+        return [*told, Told(correction, None, "owed" if is_new else "owed before")]
 
     async def _show(self, kept: KeptAnswer, correction: Correction, post: Posted) -> Fate:
         """Queue a correction of what stands somewhere, where that can be done."""
@@ -84,7 +84,7 @@ class Correcting:
         outgoing = Outgoing(_id(correction, post), "correction", post.place, text, post.message, correction.answer_id, kept.asker)
         due = self._now + PACE * self._paced[scope.whole]
         if not self._dry and not await self._store.queue(outgoing, due):
-            return "was queued"
+            return "queued before"
         self._paced[scope.whole] += 1
         return "queued"
 

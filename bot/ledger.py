@@ -14,7 +14,7 @@ from bot.exchange import Exchange
 from bot.metrics import Metrics
 from bot.records import Context, Correction, KeptAnswer, LogEntry, Posted, StoreError
 from bot.store.port import Notes, Spool, Spooled, Store
-from bot.watch import PATIENCE, PAUSE, StoreWatch
+from bot.watch import PATIENCE, PAUSE, Part, StoreWatch
 
 _log = logs.logger(__name__)
 
@@ -98,6 +98,7 @@ class Ledger:
 
     async def flush(self, seconds: float) -> bool:
         """Wait until all is written or spooled, at most so long; False where something is left."""
+        await asyncio.sleep(0)  # the last answer is noted only now
         try:
             async with asyncio.timeout(seconds):
                 await self._emptied.wait()
@@ -128,6 +129,7 @@ class Ledger:
         """One batch of each kind; False where the store could not take all of it now."""
         if self._watch.failing("notes"):
             await self.spool_all()
+        talks = await self._settle("conversation", self._talks, self._remember, self._most)  # which may be kept elsewhere than all the rest
         if self._spool and self._spool.waiting and not self._watch.away("spool") and not await self._unspool(self._spool):
             return False
         store = self._store
@@ -135,16 +137,18 @@ class Ledger:
             await self._settle("log", self._exchanges, lambda batch: store.log([each.entry() for each in batch.values()]))
             and await self._settle("answer", self._answers, lambda batch: store.keep([each.kept() for each in batch.values()]))
             and await self._settle("post", self._posts, lambda batch: store.posted(list(batch.values())))
-            and await self._settle("conversation", self._talks, self._remember)
             and await self._settle("told", self._told, lambda batch: store.told(list(batch.values())))
+            and talks
         )
 
     async def _remember(self, batch: Mapping[str, Exchange]) -> None:
         await self._store.remember({talk: context for talk, last in batch.items() if (context := last.context)})
 
-    async def _settle(self, kind: str, notes: dict[str, _Note], write: Callable[[dict[str, _Note]], Awaitable[None]]) -> bool:
+    async def _settle(
+        self, kind: str, notes: dict[str, _Note], write: Callable[[dict[str, _Note]], Awaitable[None]], most: int = _BATCH
+    ) -> bool:
         """Write a batch of notes and forget those that nothing newer has replaced; False where they have to be tried again."""
-        batch = dict(islice(notes.items(), _BATCH))
+        batch = dict(islice(notes.items(), most))
         fate = await self._try(kind, write(batch)) if batch else "written"
         if fate == "later":
             return False
@@ -158,17 +162,18 @@ class Ledger:
         return True
 
     async def _try(self, operation: str, writing: Awaitable[None]) -> Literal["written", "later", "dropped"]:
+        part: Part = "conversations" if operation == "conversation" else "notes"
         try:
             async with asyncio.timeout(PATIENCE):
                 await writing
         except (StoreError, TimeoutError) as error:
-            self._watch.failed("notes", operation, error)
+            self._watch.failed(part, operation, error)
             return "later"
         except Exception as error:  # noqa: BLE001 - what a store chokes on must not hold up all that comes after
-            self._watch.failed("notes", operation, error)
+            self._watch.failed(part, operation, error)
             logs.failed(_log, "the store cannot take a note", error, operation=operation)
             return "dropped"
-        self._watch.worked("notes")
+        self._watch.worked(part)
         return "written"
 
     async def spool_all(self) -> bool:

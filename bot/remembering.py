@@ -72,6 +72,7 @@ class Remembering:
 
     async def _kept(self, answer_id: str) -> KeptAnswer | None:
         """Raises StoreError."""
+        await asyncio.sleep(0)  # what was answered a moment ago is noted only now
         return self.ledger.unwritten_answer(answer_id) or await self._in_time(self.store.kept(answer_id))
 
     def is_asker(self, served: Served, asker: Asker) -> bool:

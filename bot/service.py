@@ -238,7 +238,6 @@ class Service(Remembering):
     async def close(self, seconds: float) -> None:
         """Write down what is noted, at most so long, and let go of the store."""
         self.stopping.set()
-        await asyncio.sleep(0)  # the last answer is noted only now
         written = not self._tasks or await self.ledger.flush(seconds)
         for task in self._tasks:
             task.cancel()

@@ -19,7 +19,7 @@ STEADY = 3.0
 
 
 # What is asked of it, each on its own: a full disk takes no notes, and says what it has all the same.
-Part = Literal["notes", "spool", "outbox", "recall", "housekeeping"]
+Part = Literal["notes", "conversations", "spool", "outbox", "recall", "housekeeping"]
 
 
 class StoreWatch:

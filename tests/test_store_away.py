@@ -106,7 +106,10 @@ async def test_a_store_that_is_gone_under_load_costs_nobody_an_answer_and_no_row
         await until(lambda: "the store works again" in log.getvalue())
     facts = len(core.reply(Question(text=CASES_2022, strict=True)).answer.facts)
     assert await counts(switch.url) == {"question_log": asked, "kept_answer": asked, "cited": facts * asked, "posted": asked}
-    assert {fate for fate in counting.fates if "dropped" in fate} == set()
+    # Conversations are bounded and never spooled; with SQLite they are in memory, and need no database.
+    assert {fate for fate in counting.fates if "dropped" in fate} <= (
+        set() if switch.url.startswith("sqlite") else {"conversation dropped"}
+    )
     assert counting.fates["log spooled"] > 0
     assert slowest < SOON
     assert not spool.waiting

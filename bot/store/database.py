@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -128,7 +129,7 @@ def _engine(url: URL) -> AsyncEngine:
         return engine
     try:
         return create_async_engine(
-            url, hide_parameters=True, pool_size=_POOL, max_overflow=_OVERFLOW, pool_timeout=BUSY_SECONDS, pool_pre_ping=True,
+            url, hide_parameters=True, pool_size=_POOL, max_overflow=_OVERFLOW, pool_pre_ping=True,
             connect_args={"connect_timeout": _CONNECT_SECONDS},
         )  # fmt: skip
     except ImportError:
@@ -164,9 +165,11 @@ async def _failing_as_store_errors() -> AsyncIterator[None]:
     except (exc.OperationalError, exc.InterfaceError) as error:
         raise StoreError(_why(error.orig or error)) from error
     except exc.DBAPIError as error:
-        if not error.connection_invalidated:
-            raise
-        raise StoreError("the connection to the database was lost") from error
+        if error.connection_invalidated:
+            raise StoreError("the connection to it was lost") from error
+        if type(error.orig) is sqlite3.DatabaseError:  # a damaged file
+            raise StoreError(_why(error.orig)) from error
+        raise
     except (exc.TimeoutError, OSError) as error:
         raise StoreError(_why(error)) from error
 

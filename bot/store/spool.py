@@ -49,9 +49,10 @@ class DiskSpool:
         with self._lock:
             gone = self._make_room(len(added))
             with os.fdopen(os.open(self.file, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
-                size = file.seek(0, os.SEEK_END)
-                if size and os.pread(file.fileno(), 1, size - 1) != b"\n":  # a process ended in the middle of a line
-                    added = b"\n" + added
+                if file.seek(0, os.SEEK_END):
+                    file.seek(-1, os.SEEK_END)
+                    if file.read(1) != b"\n":  # a process ended in the middle of a line
+                        added = b"\n" + added
                 file.write(added)
                 file.flush()
                 os.fsync(file.fileno())
