@@ -203,11 +203,12 @@ async def test_corrections_edit_what_stands_and_new_messages_are_posted_once(cor
         await store.queue(Outgoing("d1", "digest", place, "This week\nAsked: 12\nUnanswered: 3"))
         [edited] = await server.wait_for("PATCH", f"/channels/{CHANNEL}/messages/1400000000000000999")
         posted = await server.wait_for("POST", f"/channels/{CHANNEL}/messages", 2)
-    assert "102,550" in seen(edited.body["components"])
+    assert [part for part in ("Corrected.", "102,550", "Yahoo News Canada") if part not in seen(edited.body["components"])] == []
     reply, digest = sorted(posted, key=lambda each: "message_reference" not in each.body)
     assert "kept no longer" in seen(reply.body["components"])
     assert str(reply.body["message_reference"]["message_id"]) == "1400000000000000998"
-    assert (digest.body["nonce"], digest.body["enforce_nonce"]) == ("d1", True)
+    assert (len(digest.body["nonce"]), digest.body["enforce_nonce"]) == (24, True)
+    assert digest.body["nonce"] != reply.body.get("nonce")
     assert "Unanswered: 3" in seen(digest.body["components"])
 
 
