@@ -73,6 +73,10 @@ async def test_the_core_fails_and_the_asker_gets_the_id(there: World, log: Strin
     monkeypatch.setattr(there.service.core, "reply", broken)
     said = shown(await there.ann.slash(there.channel, "ask", question=QUESTION))
     assert said.rsplit(" ", 1)[1] in log.getvalue()
+    await there.ann.send(there.channel, f"<@{there.client.user.id}> backlog size")  # type: ignore[union-attr]
+    answer = there.channel.last_message
+    assert answer
+    assert seen([each.to_dict() for each in answer.components]).rsplit(" ", 1)[1] in log.getvalue()
 
 
 async def test_markdown_and_mentions_of_others_do_nothing(there: World) -> None:

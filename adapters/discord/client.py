@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import discord
@@ -100,8 +101,6 @@ class TallyClient(discord.AutoShardedClient):
 
     async def on_error(self, event: str, /, *_arguments: object, **_named: object) -> None:
         """Whatever fails in an event is logged with what caused it, and without what was said."""
-        import sys
-
         error = sys.exc_info()[1]
         if error is not None:
             logs.failed(_log, "an event failed", error, event_name=event)

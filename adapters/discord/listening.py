@@ -54,7 +54,7 @@ async def _answer(client: TallyClient, message: discord.Message) -> None:
         await _reply(message, note_view(words.say("how-to-ask", example=words.say("ask-closed"))))
         return
     served = await service.answer(text, asker(message.author), place, locale, keep=True)
-    if not place.direct and said_in_passing(text, served.answer, addressed=_is_addressed(client, message)):
+    if not place.direct and served.asker and said_in_passing(text, served.answer, addressed=_is_addressed(client, message)):
         return
     rows = controls(service, served, only_me=False, is_reply=not place.direct)
     sent = await _reply(message, answer_view(served.reply, rows))

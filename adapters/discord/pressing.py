@@ -76,7 +76,7 @@ async def _share(interaction: Interaction, signed: str) -> None:
 async def _delete(interaction: Interaction, signed: str) -> None:
     """Take an answer away, for whoever asked for it or moderates the channel."""
     moderates = bool(interaction.guild_id and interaction.permissions.manage_messages)
-    if not moderates and place_of(interaction).direct is False:
+    if not moderates and not place_of(interaction).direct:
         served = await kept(interaction, signed)
         if served is None:
             return
