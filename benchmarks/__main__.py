@@ -8,8 +8,9 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
-from benchmarks import clustering, service, store
+from benchmarks import clustering, discord, service, store
 from benchmarks.cold_start import IMPORTS, cold_starts
 from benchmarks.contestants import contestants
 from benchmarks.latency import latencies
@@ -47,6 +48,7 @@ def _reports(questions: int, runs: int) -> Iterator[str]:
     yield _service(chosen.timed)
     yield _store(chosen.timed)
     yield _clustering()
+    yield _discord(chosen.timed)
 
 
 def _answers(chosen: Sample) -> str:
@@ -133,6 +135,26 @@ def _clustering() -> str:
             )
         ],
     )  # fmt: skip
+
+
+def _discord(questions: Sequence[str]) -> str:
+    with tempfile.TemporaryDirectory() as data:
+        well, hanging = (discord.responses(questions, Path(data), mood) for mood in ("well", "hanging"))
+        large = discord.held(questions, Path(data))
+    return table(
+        f"Discord, over HTTP and a WebSocket on this machine: {discord.ASKERS} people who ask at the same moment, {discord.ROUNDS} times;\n"
+        f"then a bot in {discord.GUILDS:,} servers of {discord.CHANNELS} channels, and {discord.CONVERSATIONS:,} conversations",
+        ("", "", "wanted"),
+        [
+            ("first response, p50 ms", f"{well.p50:.0f}", ""),
+            ("first response, p99 ms", f"{well.p99:.0f}", "far under 3,000"),
+            ("the same while the store hangs, p50 ms", f"{hanging.p50:.0f}", ""),
+            ("the same while the store hangs, p99 ms", f"{hanging.p99:.0f}", "far under 3,000"),
+            ("seconds from IDENTIFY until ready, all servers", f"{large.seconds:.1f}", ""),
+            ("MB held when ready", f"{large.ready:.0f}", ""),
+            ("MB held after all conversations", f"{large.after:.0f}", "at most 150"),
+        ],
+    )
 
 
 if __name__ == "__main__":

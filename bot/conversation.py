@@ -64,6 +64,11 @@ def picked(question: Question) -> str | None:
     return choices[place - 1] if place <= len(choices) else None
 
 
+def picking(fact: str) -> tuple[str, Turn]:
+    """The words that pick one fact, and the turn in which it was offered: what a button or a list that names a fact stands for."""
+    return "1", Turn(text="", choices=(fact,))
+
+
 def plain_pick(ask: Ask, fact: str) -> Ask:
     """An ask for one chosen fact."""
     return replace(

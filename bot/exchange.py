@@ -29,7 +29,7 @@ _THREAD_LASTS, _TALK_LASTS = dt.timedelta(days=1), dt.timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with all that is known of it before it is answered. `mark` stands for who asks.
+    """A question with all that is known of it before it is answered. `mark` stands for who asks; `fact` was picked by its id.
 
     `stages` are the stages of its answer that are over, with the seconds that each took.
     """
@@ -40,6 +40,7 @@ class Asked:
     locale: str | None = None
     language: Language | None = None
     keep: bool = False
+    fact: str | None = None
     answer_id: str = field(default_factory=lambda: secrets.token_hex(8))
     at: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
     started: float = field(default_factory=time.perf_counter)

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from bot import logs
 from bot.again import with_owed
+from bot.conversation import picking
 from bot.cooldowns import Cooldowns
 from bot.core import Core
 from bot.desk.digest import post_digests
@@ -130,15 +131,17 @@ class Service(Remembering):
         return read_variables(model, self._environ)
 
     async def answer(
-        self, text: str, asker: Asker, place: Place, locale: str | None = None, language: Language | None = None, *, keep: bool = False
-    ) -> Served:
+        self, text: str, asker: Asker, place: Place, locale: str | None = None, language: Language | None = None, *, keep: bool = False,
+        fact: str | None = None,
+    ) -> Served:  # fmt: skip
         """The answer to one question; never raises for anything that can be asked.
 
         `locale` (BCP 47) is what the platform says of the asker, `language` the asker's own choice, which
         counts only where the operator leaves one. `keep` it where a button under it will show it `again`.
+        With `fact`, the id of one, the answer is about that, and `text` what it was called.
         """
         chosen = language if asker.trusted else self.core.settings.only_language or language
-        asked = Asked(text[:MOST_CHARACTERS], place, asker.mark(self.key), locale, chosen, keep)
+        asked = Asked(text[:MOST_CHARACTERS], place, asker.mark(self.key), locale, chosen, keep, fact)
         with self._under_way:
             if self.stopping.is_set():
                 exchange = Exchange(asked, own_words(self.core, asked, "stopping", "stopping"))
@@ -185,7 +188,11 @@ class Service(Remembering):
             return Exchange(asked, own_words(self.core, asked, "no_answer", "place-not-here", settings=settings))
         strict = not asked.place.direct if settings.strict is None else settings.strict
         language = asked.language or self.core.settings.only_language or settings.only_language
-        question = Question(text=asked.text, language=language, locale=asked.locale, strict=strict, before=before.turns)
+        text, turns = asked.text, before.turns
+        if asked.fact:
+            text, offered = picking(asked.fact)
+            turns = (*turns, offered)
+        question = Question(text=text, language=language, locale=asked.locale, strict=strict, before=turns)
         reply = self.core.reply(question)
         asked.passed("core")
         reply = within_topics(reply, settings.topics) if settings.topics else reply

@@ -14,12 +14,15 @@ import pytest
 
 from adapters.console.render import TerminalScreen
 from adapters.console.screen import PipeScreen
+from adapters.discord.controls import under_answer
+from adapters.discord.render import answer_view
 from bot.core import Core, Reply
 from bot.model import Kind, Question, Section, Status
 from bot.ports import Adapter, BringsCommands
 from bot.variables import variables_of
 from bot.wording.sentences import shown_citations
 from knowledge.model import Language
+from tests.discord_rules import seen
 from tests.example import example
 
 _SGR = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\")
@@ -50,10 +53,16 @@ def _line(reply: Reply) -> str:
     return str(render(reply))
 
 
+def _discord(reply: Reply) -> str:
+    rows = under_answer(reply.answer, reply.sentences.wording, "0" * 32, only_me=True)
+    return seen(answer_view(reply, rows).to_components())
+
+
 SURFACES: dict[str, Callable[[Reply], str]] = {
     "console, wide": _terminal(100),
     "console, narrow": _terminal(40),
     "console, in a pipe": _pipe,
+    "discord": _discord,
     "line (docs/adapters.md)": _line,
 }
 

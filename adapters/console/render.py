@@ -14,6 +14,7 @@ from rich.text import Text
 from adapters.console.phrases import say
 from adapters.console.screen import Entry
 from bot.core import Reply
+from bot.emphasis import NUMBER, spans, values_in
 from bot.model import Answer, Citation, FigureLine, Section, VerdictKind
 from bot.visible import in_one_line, json_text, visible
 from bot.wording.sentences import shown_citations
@@ -23,7 +24,6 @@ _MOST_COLUMNS = 100
 _LEAST_COLUMNS = 24
 _LABEL_COLUMNS = 8
 _GAP = 2
-_NUMBER = re.compile(r"\d(?:[\d.,]*\d)?(?:\s(?:million|millones|millón)\b|%)?")
 _URL = re.compile(r"https?://\S+")
 _COLOUR: dict[VerdictKind, str] = {
     "matches": "green", "rounds_to": "green", "within_bound": "green", "off_by": "red", "reversed": "red",
@@ -60,7 +60,7 @@ class TerminalScreen:
         answer = reply.answer
         if answer.carried:
             self._print(Text(visible(answer.carried), style="dim"))
-        figures = _numbers_of(answer)
+        figures = values_in(answer)
         for place, section in enumerate(answer.sections):
             if place:
                 self._console.print()
@@ -70,7 +70,7 @@ class TerminalScreen:
                 self._console.print()
                 self._rows(rows, _LABEL_COLUMNS)
 
-    def _section(self, section: Section, answer: Answer, figures: set[str]) -> None:
+    def _section(self, section: Section, answer: Answer, figures: frozenset[str]) -> None:
         if section.verdict:
             self._print(Text(visible(section.verdict.text), style=f"bold {_COLOUR[section.verdict.kind]}"))
         if section.headline:
@@ -143,19 +143,11 @@ def _without(label: str, text: str) -> str:
     return rest if head.casefold() == label else text
 
 
-def _headline(text: str, figures: set[str]) -> Text:
+def _headline(text: str, figures: frozenset[str]) -> Text:
     line = Text(visible(text))
-    found = [match.span() for match in _NUMBER.finditer(line.plain) if match[0] in figures]
-    for start, end in found or [(0, len(line))]:
+    for start, end in spans(line.plain, figures) or [(0, len(line))]:
         line.stylize("bold", start, end)
     return line
-
-
-def _numbers_of(answer: Answer) -> set[str]:
-    """The values that the answer is about, as they are written in it."""
-    written = [figure.text.split(" · ")[0] for figure in answer.figures]
-    written += [section.working.result for section in answer.sections if section.working]
-    return {match[0] for text in written for match in _NUMBER.finditer(text)}
 
 
 def _figure(figure: FigureLine, room: int) -> Text:
@@ -167,7 +159,7 @@ def _figure(figure: FigureLine, room: int) -> Text:
         else:
             lines.append(piece)
     line = Text("\n".join(lines))
-    value = _NUMBER.search(line.plain)
+    value = NUMBER.search(line.plain)
     if value:
         line.stylize("bold", *value.span())
     return line

@@ -92,8 +92,8 @@ def with_desk(core: Core, who: str | None, job: Callable[[Desk], Awaitable[_T]])
     from bot.masking import Mask
     from bot.ports import ConfigurationMistake
     from bot.records import NotKept, StoreError
-    from bot.store.opening import open_store
     from bot.secret import kept
+    from bot.store.opening import open_store
     from knowledge.edit import EditError
 
     # A curator at a terminal is told what goes wrong, not what goes well; and no secret.

@@ -56,6 +56,8 @@ offer = You can ask, for example: { $items }
 ask-backlog = how big is the asylum backlog?
 ask-closed = how many asylum cases were closed in 2022?
 ask-rule = when does the 2024 border limit apply?
+ask-is-it-true = is it true that { $claim }?
+ask-border-at = does the border limit apply at { $average } encounters a day?
 help = I answer questions about US immigration figures: the court and asylum backlog, closed cases, asylum grants, removal orders, border encounters, the 2024 border rule and who said what. Each answer names what was counted, the period, who counted it and the source. I check claims, do the arithmetic and say “no figure” when I have none.
 which-one = Which one do you mean?
 

@@ -59,6 +59,8 @@ offer = Puede preguntar, por ejemplo: { $items }
 ask-backlog = ¿de qué tamaño es el atraso de casos de asilo?
 ask-closed = ¿cuántos casos de asilo se cerraron en 2022?
 ask-rule = ¿cuándo se aplica el límite fronterizo de 2024?
+ask-is-it-true = ¿es cierto que { $claim }?
+ask-border-at = ¿se aplica el límite de la frontera con { $average } encuentros al día?
 help = Respondo preguntas sobre cifras de inmigración de Estados Unidos: el atraso de los tribunales y del asilo, casos cerrados, asilos concedidos, órdenes de expulsión, encuentros en la frontera, la regla fronteriza de 2024 y quién dijo qué. Cada respuesta dice qué se contó, de qué período, quién lo contó y la fuente. Reviso afirmaciones, hago las cuentas y digo «no hay cifra» cuando no la tengo.
 which-one = ¿A cuál se refiere?
 
