@@ -63,7 +63,7 @@ async def test_the_askers_language_goes_before_the_workspaces(
 async def test_where_the_operator_leaves_one_language_nobody_chooses_another(core: Core, store: MemoryStore) -> None:
     english = AskedCore(core)
     english.settings = read_settings({"TALLY_LANGUAGES": "en", "TALLY_DATA_DIR": str(core.settings.data_dir)})
-    await store.set_workspace("chat", "team", WorkspaceSettings(language="es"))
+    await store.set_settings(Scope("chat", "team"), WorkspaceSettings(languages=("es",)), "admin")
     service = Service(english, store, cooldowns=Cooldowns(RateLimitItemPerMinute(1)))
     assert (await service.answer(CASES_2022, ANN, CHANNEL, "es-MX", "es")).answer.language == "en"
     limited = await service.answer("¿cuántos?", ANN, CHANNEL, "es-MX", "es")

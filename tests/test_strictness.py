@@ -11,8 +11,9 @@ from bot.core import Core
 from bot.gold import read_gold
 from bot.memory import MemoryStore
 from bot.model import Answer, Question
-from bot.ports import Asker, Place, WorkspaceSettings
+from bot.records import Asker, Place
 from bot.service import Service
+from bot.workspace import Scope, WorkspaceSettings
 from tests.serving import CHANNEL, DIRECT
 
 ASKED = [gold.q for gold in read_gold() if gold.q]
@@ -46,7 +47,7 @@ def test_strictness_only_ever_keeps_an_answer_back(answers: Answers) -> None:
 async def test_the_place_decides_what_a_doubtful_question_gets(
     core: Core, store: MemoryStore, doubtful: list[str], place: Place, chosen: bool | None, answered: bool
 ) -> None:
-    await store.set_workspace(place.platform, place.workspace, WorkspaceSettings(strict=chosen))
+    await store.set_settings(Scope.of(place).whole, WorkspaceSettings(strict=chosen), "admin")
     service = Service(core, store, cooldowns=Cooldowns(None, None))
     assert doubtful
     for text in doubtful:  # each in a conversation of its own
