@@ -144,15 +144,15 @@ class Service(Remembering):
                 exchange = Exchange(asked, own_words(self.core, asked, "limited", f"held-up-{held_up}"))
             else:
                 exchange = await self._in_turn(asked)
-        exchange = replace(exchange, seconds=time.perf_counter() - asked.started)
-        asyncio.get_running_loop().call_soon(self._note, exchange)  # once the asker has gone on with the answer
+        seconds = time.perf_counter() - asked.started
+        asyncio.get_running_loop().call_soon(self._note, exchange, seconds)  # once the asker has gone on with the answer
         return exchange.served
 
-    def _note(self, exchange: Exchange) -> None:
+    def _note(self, exchange: Exchange, seconds: float) -> None:
         served = exchange.served
         self._loop_waits = False
-        self.ledger.exchanged(exchange)
-        self.metrics.question(exchange.asked.place.platform, served.outcome, served.answer.language, exchange.seconds)
+        self.ledger.exchanged(replace(exchange, seconds=seconds))
+        self.metrics.question(exchange.asked.place.platform, served.outcome, served.answer.language, seconds)
         self.metrics.stage("core", served.reply.elapsed_ms / 1000)
 
     async def _in_turn(self, asked: Asked) -> Exchange:
