@@ -21,8 +21,8 @@ _log = logs.logger(__name__)
 # Of each kind; some 4 MB in all. Where there is no spool, at ten questions a second the store may be away for over three minutes.
 _MOST = 2_000
 _BATCH = 100
-# Nobody reads the log sooner, and a store takes many notes at once more easily than one by one.
-_GATHER = 0.05
+# Nobody reads the log sooner, and the fewer transactions there are, the less an answer that is being made meanwhile is held up.
+_GATHER = 0.2
 
 _Note = TypeVar("_Note")
 
@@ -46,6 +46,7 @@ class Ledger:
         self._filled = asyncio.Event()
         self._emptied = asyncio.Event()
         self._emptied.set()
+        self._hurried = asyncio.Event()  # somebody waits for all to be written
 
     def exchanged(self, exchange: Exchange) -> None:
         """Note a question and what came of it."""
@@ -99,6 +100,7 @@ class Ledger:
     async def flush(self, seconds: float) -> bool:
         """Wait until all is written or spooled, at most so long; False where something is left."""
         await asyncio.sleep(0)  # the last answer is noted only now
+        self._hurried.set()
         try:
             async with asyncio.timeout(seconds):
                 await self._emptied.wait()
@@ -115,6 +117,7 @@ class Ledger:
                 await asyncio.sleep(PAUSE)
             if not (self._exchanges or self._answers or self._talks or self._posts or self._told):
                 self._filled.clear()
+                self._hurried.clear()
                 self._emptied.set()
 
     async def _rest(self) -> None:
@@ -123,7 +126,9 @@ class Ledger:
         with suppress(TimeoutError):
             async with asyncio.timeout(PAUSE if waiting else None):
                 await self._filled.wait()
-        await asyncio.sleep(_GATHER)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_GATHER):
+                await self._hurried.wait()
 
     async def _write_some(self) -> bool:
         """One batch of each kind; False where the store could not take all of it now."""

@@ -13,7 +13,7 @@ from bot.memory_contexts import MemoryContexts
 from bot.memory_desk import MemoryDesk
 from bot.memory_outbox import MemoryOutbox
 from bot.records import FORGOTTEN, Context, Correction, KeptAnswer, Place, Posted
-from bot.store.port import Known
+from bot.store.port import NOTHING_KNOWN, Known
 from bot.workspace import Scope, nearest
 
 __all__ = ["MemoryStore", "Mood"]
@@ -61,7 +61,10 @@ class MemoryStore(MemoryDesk, MemoryOutbox):
 
     def known(self, place: Place, asker: str) -> Known:
         """What holds where a question is asked, and what its asker is still to be told."""
-        return Known(nearest(self._chosen, Scope.of(place)), tuple(each for each in self._owed.values() if each.asker == asker))
+        owed = self._owed.values()
+        if not self._chosen and not owed:
+            return NOTHING_KNOWN
+        return Known(nearest(self._chosen, Scope.of(place)), tuple(each for each in owed if each.asker == asker))
 
     async def recall(self, conversation: str) -> Context | None:
         """What a conversation has said, if it goes on."""

@@ -149,20 +149,20 @@ class Service(Remembering):
                 exchange = Exchange(asked, own_words(self.core, asked, "limited", f"held-up-{held_up}"))
             else:
                 exchange = await self._in_turn(asked)
-        exchange = replace(exchange, seconds=time.perf_counter() - asked.started)
-        asyncio.get_running_loop().call_soon(self._note, exchange)  # once the asker has gone on with the answer
+        seconds = time.perf_counter() - asked.started
+        asyncio.get_running_loop().call_soon(self._note, exchange, seconds)  # once the asker has gone on with the answer
         return exchange.served
 
-    def _note(self, exchange: Exchange) -> None:
+    def _note(self, exchange: Exchange, seconds: float) -> None:
         served, surface = exchange.served, exchange.asked.place.platform
         self._loop_waits = False
-        self.ledger.exchanged(exchange)
-        self.metrics.question(surface, served.outcome, served.answer.language, exchange.seconds)
-        for stage, seconds in exchange.asked.stages.items():
-            self.metrics.stage(stage, seconds)
+        self.ledger.exchanged(replace(exchange, seconds=seconds))
+        self.metrics.question(surface, served.outcome, served.answer.language, seconds)
+        for stage, took in exchange.asked.stages.items():
+            self.metrics.stage(stage, took)
         _log.debug(
             "a question was answered", answer_id=served.answer_id, surface=surface, outcome=served.outcome, kind=served.answer.kind,
-            language=served.answer.language, seconds=round(exchange.seconds, 6),
+            language=served.answer.language, seconds=round(seconds, 6),
         )  # fmt: skip
 
     async def _in_turn(self, asked: Asked) -> Exchange:

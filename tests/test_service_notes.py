@@ -111,7 +111,7 @@ async def test_an_entry_that_breaks_the_store_does_not_hold_up_the_next(core: Co
     store = Choking()
     async with Service(core, store) as service:
         await service.answer(CASES_2022, ANN, CHANNEL)
-        await asyncio.sleep(0.1)
+        await service.ledger.flush(5)
         kept = await service.answer(CASES_2022, ANN, CHANNEL)
     assert [entry.answer_id for entry in store.entries] == [kept.answer_id]
     assert "the store cannot take a note" in log.getvalue()

@@ -37,6 +37,9 @@ class Known:
     owed: tuple[Correction, ...] = ()
 
 
+NOTHING_KNOWN = Known()
+
+
 class Notes(Protocol):
     """What is written down after an answer, in the background; each is written once, however often it is given."""
 

@@ -20,7 +20,7 @@ from bot.store.demanded import Demanded
 from bot.store.notes import Notes
 from bot.store.opinions import Opinions
 from bot.store.outbox import Outbox
-from bot.store.port import Known
+from bot.store.port import NOTHING_KNOWN, Known
 from bot.store.privacy import Privacy
 from bot.store.rows import digest
 from bot.store.tables import FORGOTTEN_ASKER
@@ -41,6 +41,8 @@ class SqlStore(Notes, Opinions, Demanded, Choices, Outbox, Correcting, Privacy):
 
     def known(self, place: Place, asker: str) -> Known:
         """What is at hand without asking the database."""
+        if not self._chosen and not self._owed:
+            return NOTHING_KNOWN
         return Known(nearest(self._chosen, Scope.of(place)), self._owed.get(asker, ()))
 
     async def recall(self, conversation: str) -> Context | None:
