@@ -158,7 +158,7 @@ class Service(Remembering):
 
     async def _in_turn(self, asked: Asked) -> Exchange:
         """The answer, when all who asked before have theirs; between two of them the loop sees to everything else."""
-        known = self.store.known(asked.place, asked.mark)
+        known = self._known(asked)
         context = self.ledger.unwritten(asked.conversation) or await self._recall(asked)
         async with self._turn:
             if self._loop_waits:
@@ -185,6 +185,13 @@ class Service(Remembering):
         log_text = settings.log_text_under(self.core.settings.log_text)
         kept_for = dt.timedelta(days=self.core.settings.answer_days) if asked.keep else None
         return Exchange(asked, served, question, before=before, log_text=log_text, kept_for=kept_for, owed=owed, reply=reply)
+
+    def _known(self, asked: Asked) -> Known:
+        try:
+            return self.store.known(asked.place, asked.mark)
+        except Exception as error:  # noqa: BLE001 - whatever a store does, the asker gets the answer
+            logs.failed(_log, "what holds at a place is not known", error)
+            return Known()
 
     async def _recall(self, asked: Asked) -> Context | None:
         """What was said before; where the store does not tell it in time, the answer does without."""
