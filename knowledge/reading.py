@@ -112,9 +112,10 @@ class Reader:
             return "es" if _JOINTS.intersection(tokens) else None
         return "es" if spanish > english else "en"
 
-    def read(self, text: str, today: dt.date, language: str = "en") -> Query:
-        """`text` as a Query without intent. `today` tells what "last year" is."""
-        plain = with_plain_years(self.speller.repair(_BARE_PERCENT.sub(r"\1 percent", fold(text))))
+    def read(self, text: str, today: dt.date, language: str = "en", *, repair: bool = True) -> Query:
+        """`text` as a Query without intent. `today` tells what "last year" is; without `repair` its spelling is left as it is."""
+        folded = _BARE_PERCENT.sub(r"\1 percent", fold(text))
+        plain = with_plain_years(self.speller.repair(folded) if repair else folded)
         found = words(plain)
         tokens = tuple(word.text for word in found)
         periods = tuple(read_periods(plain, today))

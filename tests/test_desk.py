@@ -166,6 +166,14 @@ async def test_an_edit_that_is_objected_to_changes_nothing(desk: Desk, store: Me
     assert await store.audited(None, 10) == []
 
 
+async def test_what_newer_facts_answer_is_said_so(desk: Desk, store: MemoryStore, tmp_path: Path) -> None:
+    await store.log([entry("b1bbbb", JUDGES), entry("c1cccc", None)])
+    clusters = [each.cluster for each in (await desk.docket(EVER)).wanted]
+    assert [desk.answered_now(cluster) for cluster in clusters] == [None, None]
+    await desk.publish(_phrasing(desk, tmp_path), "phrasing added", "")
+    assert {cluster.id: desk.answered_now(cluster) for cluster in clusters} == {"b1bbbb": "doyle-dismissed-2025", "c1cccc": None}
+
+
 async def test_a_store_that_fails_takes_nothing_back(desk: Desk, store: MemoryStore, tmp_path: Path) -> None:
     trial = _phrasing(desk, tmp_path)
     store.mood = "failing"

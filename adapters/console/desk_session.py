@@ -38,9 +38,10 @@ async def listing(desk: Desk, screen: Screen, since: dt.datetime, most: int, *, 
     """What waits, as a list or as JSON."""
     docket = await desk.docket(since, settled=settled)
     if as_json:
+        unanswered = [wanted_json(each, desk.answered_now(each.cluster)) for each in docket.wanted[:most]]
         screen.json(
             {
-                "since": since.isoformat(), "unanswered": [wanted_json(each) for each in docket.wanted[:most]], "settled": docket.settled,
+                "since": since.isoformat(), "unanswered": unanswered, "settled": docket.settled,
                 "feedback": [feedback_json(each) for each in docket.feedback[:most]],
                 "suggestions": [suggestion_json(each) for each in docket.suggestions[:most]],
             }
@@ -53,7 +54,7 @@ def _show(desk: Desk, screen: Screen, docket: Docket, since: dt.datetime, most: 
     base = desk.core.base
     asked = sum(each.count for each in docket.wanted)
     decided = f" ({docket.settled} decided about)" if docket.settled else ""
-    wanted = [wanted_entry(base, each) for each in docket.wanted[:most]]
+    wanted = [wanted_entry(base, each, desk.answered_now(each.cluster)) for each in docket.wanted[:most]]
     suggested = [suggestion_entry(each) for each in docket.suggestions[:most]]
     if numbered:
         wanted = [replace(entry, id=f"{place}. {entry.id}") for place, entry in enumerate(wanted, 1)]
@@ -96,14 +97,14 @@ async def sheet(desk: Desk, screen: Screen, id: str, *, as_json: bool = False) -
         screen.rows([(f"{e.at:%Y-%m-%d %H:%M}", f"{e.did} by {e.who}" + (f": {e.why}" if e.why else "")) for e in history])
         return
     if as_json:
-        screen.json(wanted_json(matter))
+        screen.json(wanted_json(matter, desk.answered_now(matter.cluster)))
     else:
         _open_sheet(desk, screen, matter)
 
 
 def _open_sheet(desk: Desk, screen: Screen, wanted: Wanted) -> None:
     cluster = wanted.cluster
-    screen.entries([wanted_entry(desk.core.base, wanted)])
+    screen.entries([wanted_entry(desk.core.base, wanted, desk.answered_now(cluster))])
     screen.rows([("wordings" if place == 0 else "", f"{text}  × {n}") for place, (text, n) in enumerate(cluster.wordings)])
     screen.rows(
         [

@@ -20,12 +20,13 @@ _WORDINGS, _WORDS = 3, 3
 _LISTED = 5
 
 
-def wanted_entry(base: FactBase, wanted: Wanted) -> Entry:
-    """Questions of one meaning in a list."""
+def wanted_entry(base: FactBase, wanted: Wanted, answered_now: str | None) -> Entry:
+    """Questions of one meaning in a list; `answered_now` is the fact that answers them by now."""
     cluster = wanted.cluster
     about = [f"{wanted.count} ×", _count(cluster.askers, "asker"), ", ".join(f"{language} {n}" for language, n in cluster.languages)]
     about += [f"differs: {cluster.differs}"] if cluster.differs else []
     about += [cluster.period] if cluster.period else []
+    about += [f"now answered by {answered_now}"] if answered_now else []
     about += [f"{wanted.decision.did}: {wanted.decision.why}"] if wanted.decision else []
     about.append(f"near {cluster.near[0][0]} {cluster.near[0][1]:.0%}" if cluster.near else "near nothing")
     words = [f"“{_one_line(text)}”" + (f" × {n}" if n > 1 else "") for text, n in cluster.wordings[:_WORDINGS]]
@@ -74,14 +75,14 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def wanted_json(wanted: Wanted) -> dict[str, Any]:
+def wanted_json(wanted: Wanted, answered_now: str | None) -> dict[str, Any]:
     """Questions of one meaning as plain JSON values."""
     cluster = wanted.cluster
     return {
         "id": cluster.id, "asked": wanted.count, "asked_ever": cluster.count, "askers": cluster.askers, "languages": dict(cluster.languages),
         "wordings": [{"text": text, "asked": n} for text, n in cluster.wordings], "intent": cluster.intent, "period": cluster.period,
         "near": [{"target": target, "share": share} for target, share in cluster.near[:_LISTED]], "differs": cluster.differs,
-        "last_asked": cluster.entries[0].at.isoformat(),
+        "answered_now_by": answered_now, "last_asked": cluster.entries[0].at.isoformat(),
         "decision": wanted.decision and {"did": wanted.decision.did, "why": wanted.decision.why, "who": wanted.decision.who},
     }  # fmt: skip
 

@@ -12,6 +12,7 @@ from bot.desk.docket import EVER, Docket, Wanted, read_docket, subject_of
 from bot.desk.notices import to_asker
 from bot.desk.trial import Trial, mistakes_of, try_out
 from bot.desk.vectors import Vectors
+from bot.model import Question
 from bot.records import AuditEntry, NotKept, StoreError, Suggestion, SuggestionState
 from bot.responder import Responder
 from bot.store.port import Store
@@ -81,6 +82,13 @@ class Desk:
     def mistakes_of(self, edit: Edit) -> Sequence[Finding]:
         """What the lint would newly say is wrong: quickly, without asking anything."""
         return mistakes_of(self.core.base, self.core.settings.facts_dir, edit, _now().date())
+
+    def answered_now(self, cluster: Cluster) -> str | None:
+        """The fact that answers the commonest wording by now, since the facts have changed; None where none does, or no words are kept."""
+        if not cluster.wordings:
+            return None
+        answer = self.core.responder.answer(Question(text=cluster.wordings[0][0]))
+        return next(iter(answer.facts), None) if answer.status == "answered" else None
 
     def try_out(self, edit: Edit, questions: Sequence[str] = ()) -> Trial:
         """What an edit does; nothing is written. Raises GoldError."""
