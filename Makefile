@@ -62,6 +62,7 @@ lock: $(BIN)/uv ## resolve the requirements again; newer releases: make lock arg
 	@$(LOCK) pyproject.toml --extra all -c requirements-core.lock -o requirements.lock
 	@$(LOCK) pyproject.toml --extra all --extra train --group dev -c requirements.lock -o requirements-dev.lock
 	@$(LOCK) --group build -c requirements-dev.lock -o requirements-build.lock
+	@$(LOCK) pyproject.toml --extra all --extra train --group screenshots -c requirements-dev.lock -o requirements-screenshots.lock
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf 'make %-11s %s\n' "$$name" "$$what"; done

@@ -20,3 +20,14 @@ def as_claim(core: Core, text: str, locale: str | None = None) -> str:
 def about_border(average: Decimal, language: Language) -> str:
     """A daily average as the question what the border rule makes of it."""
     return wording(language).say("ask-border-at", average=format(average.normalize(), "f"))
+
+
+def comparing(first: str, second: str, language: Language) -> str:
+    """Two figures as the question how they compare."""
+    return wording(language).say("ask-compare", first=first.strip(), second=second.strip())
+
+
+def about_border_run(before: Decimal, average: Decimal, language: Language) -> str:
+    """Two daily averages, one after the other, as the question what the border rule makes of them."""
+    numbers = {name: format(each.normalize(), "f") for name, each in (("before", before), ("average", average))}
+    return wording(language).say("ask-border-run", **numbers)

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 import bot
 from bot.model import VerdictKind
-from bot.wording.language import MissingMessage, wording
+from bot.wording.language import MissingMessage, files_of, wording
 from bot.wording.sentences import Sentences
 from knowledge.border import Effect, State
 from knowledge.factbase import FactBase
@@ -39,10 +39,11 @@ class Variables(Visitor):
         self.names.add(node.id.name)
 
 
-def messages(language: str) -> dict[str, set[str]]:
+def messages(language: Language) -> dict[str, set[str]]:
     """Each message of a language with the variables in it."""
     found: dict[str, set[str]] = {}
-    for entry in FluentParser().parse((files("bot.wording") / f"{language}.ftl").read_text(encoding="utf-8")).body:
+    texts = [(files("bot.wording") / name).read_text(encoding="utf-8") for name in files_of(language)]
+    for entry in (entry for text in texts for entry in FluentParser().parse(text).body):
         assert not isinstance(entry, Junk), entry.content
         if isinstance(entry, Message):
             assert entry.id.name not in found, f"{entry.id.name} stands twice in {language}.ftl"
@@ -68,7 +69,9 @@ def test_both_languages_say_the_same_values(message: str) -> None:
 def strings_of_the_code() -> tuple[set[str], set[str], set[str]]:
     """Messages said by name, all other strings, and the beginnings of names put together."""
     said, strings, beginnings = set(), set(), set()
-    for path in Path(bot.__file__).parent.rglob("*.py"):
+    root = Path(bot.__file__).parent.parent
+    surfaces = [path for path in (root / "adapters").rglob("*.py") if "console" not in path.parts]  # the terminal has phrases of its own
+    for path in (*(root / "bot").rglob("*.py"), *surfaces):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             match node:
                 case ast.Call(func=ast.Attribute(attr="say") | ast.Name(id="say"), args=[ast.Constant(str(name)), *_]):

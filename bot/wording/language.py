@@ -112,10 +112,15 @@ def _bundle(language: Language) -> FluentBundle:
     return FluentBundle([language], use_isolating=False)
 
 
+def files_of(language: Language) -> tuple[str, ...]:
+    """The Fluent files of a language: what every surface says, then the buttons, forms and commands of the chat platforms."""
+    return f"{language}.ftl", f"{language}-chat.ftl", f"{language}-discord.ftl"
+
+
 @cache
 def _sources(language: Language) -> dict[str, str]:
     """The Fluent source of each message, parsed when it is first said: parsing all takes longer than the first answer."""
-    text = (files("bot.wording") / f"{language}.ftl").read_text(encoding="utf-8")
+    text = "\n".join((files("bot.wording") / name).read_text(encoding="utf-8") for name in files_of(language))
     return {source.partition("=")[0].strip(): source for source in _MESSAGE.split(text)[1:]}
 
 

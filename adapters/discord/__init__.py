@@ -1,0 +1,1 @@
+"""The surface `discord`: slash commands, mentions and direct messages, through discord.py."""
