@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import inspect
 import re
 import subprocess
@@ -14,12 +15,16 @@ import pytest
 
 from adapters.console.render import TerminalScreen
 from adapters.console.screen import PipeScreen
+from adapters.slack.render import Shown
+from adapters.slack.render import render as slack_render
 from bot.core import Core, Reply
+from bot.exchange import Served
 from bot.model import Kind, Question, Section, Status
 from bot.ports import Adapter, BringsCommands
 from bot.variables import variables_of
 from knowledge.model import Language
 from tests.example import example
+from tests.slack_rules import texts as slack_texts
 
 _SGR = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\")
 _NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
@@ -49,11 +54,29 @@ def _line(reply: Reply) -> str:
     return str(render(reply))
 
 
+def _slack(shown: Shown) -> Callable[[Reply], str]:
+    def read(reply: Reply) -> str:
+        message = slack_render(Served(reply, "0" * 16, reply.answer.status), shown)
+        # What is pressed is no part of the text, and marks and escapes are what Slack reads, not its readers.
+        text = "\n".join(text for block in message.blocks if "actions" not in block["type"] for text in slack_texts(block))
+        return html.unescape(re.sub(r"<(https?://[^|>]*)\|([^>]*)>", r"\2 (\1)", text).replace("*", ""))
+
+    return read
+
+
+def _slack_text(reply: Reply) -> str:
+    return html.unescape(slack_render(Served(reply, "0" * 16, reply.answer.status)).text)
+
+
 SURFACES: dict[str, Callable[[Reply], str]] = {
     "console, wide": _terminal(100),
     "console, narrow": _terminal(40),
     "console, in a pipe": _pipe,
     "line (docs/adapters.md)": _line,
+    "Slack, in blocks": _slack(Shown()),
+    "Slack, in plain blocks": _slack(Shown(form="plain")),
+    "Slack, in a form": _slack(Shown(view=True)),
+    "Slack, read aloud": _slack_text,
 }
 
 ASKED: dict[tuple[Kind, Status], dict[Language, str]] = {
