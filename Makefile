@@ -13,7 +13,7 @@ EVAL := ../shared/eval
 $(shell test -x $(BIN)/python || rm -f $(VENV)/.core $(VENV)/.dev)
 
 .DEFAULT_GOAL := help
-.PHONY: help chat ask test setup check bench bench-scale lint types train bank eval lock
+.PHONY: help chat ask test setup check bench bench-scale hardship lint types train bank eval lock
 
 chat: $(VENV)/.core ## ask questions in the terminal
 	@$(BIN)/tally chat
@@ -38,6 +38,10 @@ bench: $(VENV)/.dev ## time an answer beside plain string matching
 
 bench-scale: $(VENV)/.dev ## the same for bases of up to 100,000 facts; takes some minutes
 	@$(BIN)/python -m benchmarks --scale
+
+hardship: $(VENV)/.dev ## the store's hard tests in full: 20 rounds of killing, 30 seconds away; needs PostgreSQL
+	@TALLY_TESTS_ROUNDS=20 TALLY_TESTS_AWAY_SECONDS=30 TALLY_TESTS_NEED_POSTGRES=1 \
+		$(BIN)/pytest -q -s tests/test_store_killed.py tests/test_store_away.py
 
 lint: $(VENV)/.dev ## style, format, and which package may import which
 	@$(BIN)/ruff check --quiet

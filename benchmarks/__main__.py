@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: what an answer costs in time and memory, beside plain string matching, and what the service adds."""
+"""`python -m benchmarks`: what an answer costs in time and memory, beside plain string matching, and what the service and its store add."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import tempfile
 from collections.abc import Iterator, Sequence
 
-from benchmarks import service
+from benchmarks import service, store
 from benchmarks.cold_start import IMPORTS, cold_starts
 from benchmarks.contestants import contestants
 from benchmarks.latency import latencies
@@ -41,6 +41,7 @@ def _reports(questions: int, runs: int) -> Iterator[str]:
     yield _cold_starts(runs)
     yield _memory(chosen.timed)
     yield _service(chosen.timed)
+    yield _store(chosen.timed)
 
 
 def _answers(chosen: Sample) -> str:
@@ -94,6 +95,22 @@ def _service(questions: Sequence[str]) -> str:
             ("longest time in which nothing else got its turn, ms", f"{found.longest_silence:.0f}", ""),
             ("MB held after the first crowd", f"{found.held_first:.1f}", ""),
             ("MB held after the last crowd", f"{found.held_last:.1f}", "as after the first"),
+        ],
+    )
+
+
+def _store(questions: Sequence[str]) -> str:
+    with tempfile.TemporaryDirectory() as data:
+        found = store.measured(questions, data)
+    return table(
+        f"The question log in SQLite, with words, buttons and posts; {found.questions_in_report:,} logged questions ({found.megabytes:.0f} MB)",
+        ("", "", "wanted"),
+        [
+            ("an answer without the log, p50 and p99 ms", f"{found.off_p50:.2f}, {found.off_p99:.2f}", ""),
+            ("an answer with the log, p50 and p99 ms", f"{found.on_p50:.2f}, {found.on_p99:.2f}", ""),
+            ("with ÷ without, p50", f"{found.on_p50 / found.off_p50:.3f}", "at most 1.1"),
+            ("a report over all of them, seconds", f"{found.report_all:.2f}", "at most 2"),
+            ("a report over the last week, seconds", f"{found.report_week:.2f}", ""),
         ],
     )
 

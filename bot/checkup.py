@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from bot import checkup_machine
+from bot import checkup_machine, checkup_store
 from bot.env_file import NAME as ENV_FILE
 from bot.installation import DISTRIBUTION, Installation
 from bot.masking import Mask
@@ -49,6 +49,7 @@ def _all(installation: Installation, now: dt.datetime, *, online: bool) -> Itera
         wrong = {sentence.partition(":")[0] for sentence in settings.sentences}
         settings = read_variables(Settings, {name: value for name, value in variables.items() if name not in wrong})
     yield from checkup_machine.folders(settings)
+    yield from checkup_store.database(settings)
     yield from checkup_machine.server(settings, variables)
     yield from checkup_machine.facts(settings, now)
     yield from _surfaces(installation, online=online)

@@ -13,7 +13,7 @@ from typing import TextIO
 
 import click
 
-from bot import doctor, health, starting
+from bot import doctor, health, starting, upkeep
 from bot.core import build_core
 from bot.installation import DISTRIBUTION, Installation, LeftOut
 from bot.ports import Adapter, BringsCommands
@@ -23,7 +23,7 @@ from knowledge.errors import FactBaseError
 
 GROUP = "tally.adapters"
 # These get the Installation as their context object: they work where settings or facts are broken. All others get the Core.
-OPERATING = (*starting.COMMANDS, *doctor.COMMANDS, *health.COMMANDS)
+OPERATING = (*starting.COMMANDS, *doctor.COMMANDS, *health.COMMANDS, *upkeep.COMMANDS)
 _USAGE_ERROR = 2
 _INTERRUPTED = 130  # as shells count an interrupt
 

@@ -22,7 +22,8 @@ async def housekeeping(store: Housekeeping, watch: StoreWatch) -> None:
     """Take up what other processes have changed, and remove what has been kept long enough, until cancelled."""
     expired = -math.inf
     while True:
-        await _done(watch, "refresh", store.refresh(), PATIENCE)
+        if await _done(watch, "refresh", store.refresh(), PATIENCE):
+            watch.worked("recall")  # so conversations are worth asking for again, and perhaps nobody asks anything for hours
         due = time.monotonic() - expired >= EXPIRE_SECONDS
         if due and await _done(watch, "expire", store.expire(dt.datetime.now(dt.UTC)), _EXPIRE_PATIENCE):
             expired = time.monotonic()

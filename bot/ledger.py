@@ -7,14 +7,14 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
-from typing import Literal, Protocol, TypeVar
+from typing import Literal, TypeVar
 
 from bot import logs
 from bot.exchange import Exchange
 from bot.metrics import Metrics
 from bot.records import Context, Correction, KeptAnswer, LogEntry, Posted, StoreError
-from bot.store.port import Notes, Store
-from bot.watch import PATIENCE, PAUSE, StoreWatch
+from bot.store.port import Notes, Spool, Spooled, Store
+from bot.watch import PATIENCE, PAUSE, Part, StoreWatch
 
 _log = logs.logger(__name__)
 
@@ -25,36 +25,6 @@ _BATCH = 100
 _GATHER = 0.05
 
 _Note = TypeVar("_Note")
-Spooled = LogEntry | KeptAnswer | Posted
-
-
-class Batch(Protocol):
-    """The oldest notes of a spool."""
-
-    @property
-    def notes(self) -> Sequence[Spooled]:
-        """The notes."""
-
-    @property
-    def broken(self) -> int:
-        """How many more there were that cannot be read."""
-
-
-class Spool(Protocol):
-    """Where notes wait on disk for a store that is away; every method waits for the disk, and may raise OSError."""
-
-    @property
-    def waiting(self) -> bool:
-        """Whether anything is in it."""
-
-    def append(self, notes: Sequence[Spooled]) -> Sequence[Spooled]:
-        """Put notes in; what was let go of to make room."""
-
-    def first(self) -> Batch:
-        """The oldest notes, which stay where they are."""
-
-    def remove(self, batch: Batch) -> None:
-        """Take them out."""
 
 
 class Ledger:
@@ -128,6 +98,7 @@ class Ledger:
 
     async def flush(self, seconds: float) -> bool:
         """Wait until all is written or spooled, at most so long; False where something is left."""
+        await asyncio.sleep(0)  # the last answer is noted only now
         try:
             async with asyncio.timeout(seconds):
                 await self._emptied.wait()
@@ -158,23 +129,26 @@ class Ledger:
         """One batch of each kind; False where the store could not take all of it now."""
         if self._watch.failing("notes"):
             await self.spool_all()
-        if self._spool and self._spool.waiting and not await self._unspool(self._spool):
+        talks = await self._settle("conversation", self._talks, self._remember, self._most)  # which may be kept elsewhere than all the rest
+        if self._spool and self._spool.waiting and not self._watch.away("spool") and not await self._unspool(self._spool):
             return False
         store = self._store
         return (
             await self._settle("log", self._exchanges, lambda batch: store.log([each.entry() for each in batch.values()]))
             and await self._settle("answer", self._answers, lambda batch: store.keep([each.kept() for each in batch.values()]))
             and await self._settle("post", self._posts, lambda batch: store.posted(list(batch.values())))
-            and await self._settle("conversation", self._talks, self._remember)
             and await self._settle("told", self._told, lambda batch: store.told(list(batch.values())))
+            and talks
         )
 
     async def _remember(self, batch: Mapping[str, Exchange]) -> None:
         await self._store.remember({talk: context for talk, last in batch.items() if (context := last.context)})
 
-    async def _settle(self, kind: str, notes: dict[str, _Note], write: Callable[[dict[str, _Note]], Awaitable[None]]) -> bool:
+    async def _settle(
+        self, kind: str, notes: dict[str, _Note], write: Callable[[dict[str, _Note]], Awaitable[None]], most: int = _BATCH
+    ) -> bool:
         """Write a batch of notes and forget those that nothing newer has replaced; False where they have to be tried again."""
-        batch = dict(islice(notes.items(), _BATCH))
+        batch = dict(islice(notes.items(), most))
         fate = await self._try(kind, write(batch)) if batch else "written"
         if fate == "later":
             return False
@@ -188,17 +162,18 @@ class Ledger:
         return True
 
     async def _try(self, operation: str, writing: Awaitable[None]) -> Literal["written", "later", "dropped"]:
+        part: Part = "conversations" if operation == "conversation" else "notes"
         try:
             async with asyncio.timeout(PATIENCE):
                 await writing
         except (StoreError, TimeoutError) as error:
-            self._watch.failed("notes", operation, error)
+            self._watch.failed(part, operation, error)
             return "later"
         except Exception as error:  # noqa: BLE001 - what a store chokes on must not hold up all that comes after
-            self._watch.failed("notes", operation, error)
+            self._watch.failed(part, operation, error)
             logs.failed(_log, "the store cannot take a note", error, operation=operation)
             return "dropped"
-        self._watch.worked("notes")
+        self._watch.worked(part)
         return "written"
 
     async def spool_all(self) -> bool:
@@ -212,8 +187,9 @@ class Ledger:
         try:
             gone = await asyncio.to_thread(self._spool.append, notes)
         except OSError as error:
-            self._watch.failed("notes", "spool", error)
+            self._watch.failed("spool", "spool", error)
             return False
+        self._watch.worked("spool")
         self._count(notes, "spooled")
         self._count(gone, "dropped")
         _remove(self._exchanges, exchanges)
@@ -231,9 +207,10 @@ class Ledger:
             if "later" in fates:
                 return False
             await asyncio.to_thread(spool.remove, batch)
-        except OSError as error:
-            self._watch.failed("notes", "spool", error)
-            return False
+        except OSError as error:  # what cannot be read back must not hold up what comes in
+            self._watch.failed("spool", "spool", error)
+            return True
+        self._watch.worked("spool")
         for note, fate in zip(batch.notes, fates, strict=True):
             self._count([note], fate)
         for _ in range(batch.broken):

@@ -215,6 +215,7 @@ def _route_libraries(level: int) -> None:
     root = logging.getLogger()
     root.handlers[:] = [_Routed()]
     root.setLevel(level)
+    logging.getLogger("alembic").setLevel(max(level, logging.WARNING))  # it tells of every plugin it has, on every start
     logging.captureWarnings(capture=True)
     sys.excepthook = _uncaught
     threading.excepthook = lambda args: _uncaught(args.exc_type, args.exc_value, args.exc_traceback)

@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-from typing import Any, Protocol
+from typing import Any
 
-from bot.ledger import Spool, Spooled
-from bot.store.port import Privacy
+from pydantic_core import to_jsonable_python
+
+from bot.store.port import Privacy, Spool
 
 WAITING = "waiting"  # what an export calls notes that the store has not taken yet
 
 
-class DiskSpool(Spool, Protocol):
-    """A spool in which an asker's notes can be found."""
-
-    def forget(self, asker: str) -> int:
-        """Take out all notes of an asker; how many."""
-
-    def of(self, asker: str) -> Sequence[Spooled]:
-        """The notes of an asker."""
-
-
-async def forgotten(store: Privacy, spool: DiskSpool | None, mark: str) -> Mapping[str, int]:
+async def forgotten(store: Privacy, spool: Spool | None, mark: str) -> Mapping[str, int]:
     """Remove everything of an asker; how many rows, by table. Raises StoreError, and OSError from the spool.
 
     The store first: from then on it takes nothing any more that is older, not from the spool either.
@@ -34,9 +24,10 @@ async def forgotten(store: Privacy, spool: DiskSpool | None, mark: str) -> Mappi
     return gone
 
 
-async def exported(store: Privacy, spool: DiskSpool | None, mark: str) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-    """Everything of an asker, by table. Raises StoreError, and OSError from the spool."""
-    found = dict(await store.export(mark))
+async def exported(store: Privacy, spool: Spool | None, mark: str) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    """Everything of an asker, by table, in what JSON can say. Raises StoreError, and OSError from the spool."""
+    found: dict[str, Sequence[Any]] = dict(await store.export(mark))
     if spool:
-        found[WAITING] = [asdict(note) for note in await asyncio.to_thread(spool.of, mark)]
-    return found
+        found[WAITING] = await asyncio.to_thread(spool.of, mark)
+    jsonable: Mapping[str, Sequence[Mapping[str, Any]]] = to_jsonable_python(found)
+    return jsonable

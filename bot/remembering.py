@@ -14,10 +14,10 @@ from bot.again import again
 from bot.core import Core
 from bot.exchange import Served
 from bot.ledger import Ledger
-from bot.privacy import DiskSpool, exported, forgotten
+from bot.privacy import exported, forgotten
 from bot.records import Asker, Feedback, FeedbackReason, KeptAnswer, Place, StoreError, Suggestion, SuggestionKind
 from bot.redaction import redacted
-from bot.store.port import Store
+from bot.store.port import Spool, Store
 from bot.watch import PATIENCE
 from bot.wording.language import Wording, wording
 from bot.workspace import Scope, WorkspaceSettings, settings_from
@@ -53,7 +53,7 @@ class Remembering:
     store: Store
     ledger: Ledger
     key: bytes
-    spool: DiskSpool | None
+    spool: Spool | None
 
     async def again(self, answer_id: str) -> Served | None:
         """An answer as it was given, or with what has become of its facts since; None where it is kept no longer (`gone`).
@@ -72,6 +72,7 @@ class Remembering:
 
     async def _kept(self, answer_id: str) -> KeptAnswer | None:
         """Raises StoreError."""
+        await asyncio.sleep(0)  # what was answered a moment ago is noted only now
         return self.ledger.unwritten_answer(answer_id) or await self._in_time(self.store.kept(answer_id))
 
     def is_asker(self, served: Served, asker: Asker) -> bool:

@@ -26,10 +26,9 @@ from bot.metrics import Metrics
 from bot.model import Question
 from bot.outbox import POLL_SECONDS, outgoing
 from bot.ports import AdapterState
-from bot.privacy import DiskSpool
 from bot.records import Asker, Context, Outgoing, Place, Posted
 from bot.remembering import Remembering
-from bot.store.port import Known, Store
+from bot.store.port import Known, Spool, Store
 from bot.variables import read_variables
 from bot.watch import StoreWatch
 from knowledge.live import POLL_SECONDS as LOOK_AT_FACTS_SECONDS
@@ -98,7 +97,7 @@ class Service(Remembering):
         cooldowns: Cooldowns | None = None,
         key: bytes | None = None,
         environ: Mapping[str, str] | None = None,
-        spool: DiskSpool | None = None,
+        spool: Spool | None = None,
     ) -> None:
         self.core, self.store, self.metrics = core, store, metrics or Metrics()
         self.states: dict[str, State] = {}
@@ -239,7 +238,6 @@ class Service(Remembering):
     async def close(self, seconds: float) -> None:
         """Write down what is noted, at most so long, and let go of the store."""
         self.stopping.set()
-        await asyncio.sleep(0)  # the last answer is noted only now
         written = not self._tasks or await self.ledger.flush(seconds)
         for task in self._tasks:
             task.cancel()

@@ -20,9 +20,12 @@ if TYPE_CHECKING:  # this command is known to every `tally`, and loads what it n
     from bot.ports import Adapter
     from bot.service import Service
     from bot.settings import Settings
+    from bot.store.sql import SqlStore
 
 # With pauses that double from one second on, about two minutes: a platform's short outage is over by then.
 _TRIES = 8
+# A database that takes longer to say anything is one to start without.
+_PREPARE_SECONDS = 10.0
 Serving = Callable[[], Awaitable[None]]
 
 
@@ -99,22 +102,59 @@ def serve(installation: Installation, adapters: Sequence[Adapter], tries: int = 
     import asyncio
 
     from bot.core import build_core
-    from bot.memory import MemoryStore
     from bot.metrics import new_metrics
     from bot.running import Restarts, Running
     from bot.secret import asker_key
     from bot.service import Service
+    from bot.store.spool import FILE, DiskSpool
 
     settings = installation.settings
     mask = _configure_logs(installation, adapters)
-    core = build_core(settings)
-    service = Service(core, MemoryStore(), metrics=new_metrics(), key=asker_key(settings), environ=installation.variables)
+    core, store = build_core(settings), _store(settings)
+    service = Service(
+        core,
+        store,
+        metrics=new_metrics(),
+        key=asker_key(settings),
+        environ=installation.variables,
+        spool=DiskSpool(settings.data_dir / FILE),
+    )
     serving = _http(service, adapters, settings, mask)
     running = Running(service, adapters, _tell, serve=serving, restarts=Restarts(tries))
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(_prepare(store))
         status = runner.run(running.run())
         running.leave_hanging()
     return status
+
+
+def _store(settings: Settings) -> SqlStore:
+    from bot.ports import ConfigurationMistake
+    from bot.store.opening import new_store
+
+    try:
+        return new_store(settings)
+    except ConfigurationMistake as mistake:
+        raise NotStarted(str(mistake)) from None
+
+
+async def _prepare(store: SqlStore) -> None:
+    """Bring the tables up to date. Where the database is away, questions are answered without it; it is tried again while they are."""
+    import asyncio
+
+    from bot import logs
+    from bot.ports import ConfigurationMistake
+    from bot.records import StoreError
+
+    try:
+        async with asyncio.timeout(_PREPARE_SECONDS):
+            await store.prepare()
+            await store.refresh()
+    except ConfigurationMistake as mistake:
+        raise NotStarted(str(mistake)) from None
+    except (StoreError, TimeoutError) as error:
+        log = logs.logger(__name__)
+        log.warning("the database cannot be used yet, and `tally doctor` says why; answers go on without it", error=type(error).__name__)
 
 
 def _tell(sentence: str) -> None:

@@ -14,10 +14,12 @@ _log = logs.logger(__name__)
 PATIENCE = 5.0
 # After a failure, so that a store that comes back is not met by a crowd.
 PAUSE = 1.0
+# A store that is slow fails and works by turns: it works again once it has done nothing else for so long.
+STEADY = 3.0
 
 
 # What is asked of it, each on its own: a full disk takes no notes, and says what it has all the same.
-Part = Literal["notes", "outbox", "recall", "housekeeping"]
+Part = Literal["notes", "conversations", "spool", "outbox", "recall", "housekeeping"]
 
 
 class StoreWatch:
@@ -26,6 +28,8 @@ class StoreWatch:
     def __init__(self, metrics: Metrics, pause: float = PAUSE) -> None:
         self._metrics, self._pause = metrics, pause
         self._again: dict[Part, float] = {}  # what fails, and when it may be tried again
+        self._is_told = False
+        self._last = 0.0  # when anything failed
 
     def failing(self, part: Part) -> bool:
         """Whether it failed when it was tried last."""
@@ -38,11 +42,14 @@ class StoreWatch:
     def failed(self, part: Part, operation: str, error: Exception) -> None:
         """The store could not do `operation`."""
         self._metrics.store_error(operation)
-        if not self._again:
+        if not self._is_told:
             _log.warning("the store fails; answers go on without it", operation=operation, error=type(error).__name__)
-        self._again[part] = time.monotonic() + self._pause
+        self._is_told, self._last = True, time.monotonic()
+        self._again[part] = self._last + self._pause
 
     def worked(self, part: Part) -> None:
         """The store has done something."""
-        if self._again.pop(part, None) is not None and not self._again:
+        self._again.pop(part, None)
+        if self._is_told and not self._again and time.monotonic() - self._last >= STEADY:
+            self._is_told = False
             _log.info("the store works again")

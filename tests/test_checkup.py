@@ -66,7 +66,7 @@ def _to_mend(checks: Sequence[Check]) -> list[tuple[str, str, str, str]]:
 def test_a_wrong_setting_does_not_hide_the_rest(environ: dict[str, str], tmp_path: Path) -> None:
     checks = _found(environ | {"TALLY_HTTP_PORT": "x", "TALLY_RETENTION_DAYS": "never"})
     assert [check.name for check in checks if check.level == "error"] == ["TALLY_HTTP_PORT", "TALLY_RETENTION_DAYS"]
-    assert {"versions", "settings", "folders", "server", "facts", "clock", "surfaces"} == {check.area for check in checks}
+    assert {"versions", "settings", "folders", "database", "server", "facts", "clock", "surfaces"} == {check.area for check in checks}
     assert Check("settings", "TALLY_DATA_DIR", "ok", str(tmp_path / "data")) in checks
 
 

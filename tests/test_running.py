@@ -43,7 +43,8 @@ async def test_a_signal_finishes_what_is_under_way(tally: Start, missing: str, n
         assert await process.ended() == 0
     assert time.monotonic() - start < 5
     assert process.said == ["asks runs", "asks answered 102550", "asks sent", "asks closed"]
-    assert process.events == ["the adapter is starting", "the adapter is ready", "stopping", "stopped"]
+    events = [event for event in process.events if event != "the tables are brought up to date"]  # of the first one that runs
+    assert events == ["the adapter is starting", "the adapter is ready", "stopping", "stopped"]
     assert process.sentences == []
 
 

@@ -95,7 +95,9 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
 def test_a_question_in_a_terminal_does_not_wait_for_libraries_of_the_service() -> None:
     code = (
         "import sys\nfrom bot.cli import main\nmain(['facts', 'backlog'], {})\n"
-        "sys.exit(' '.join({'pydantic_settings', 'structlog', 'dotenv', 'starlette', 'asyncio', 'prometheus_client'} & set(sys.modules)))"
+        "late = {'pydantic_settings', 'structlog', 'dotenv', 'starlette', 'asyncio', 'prometheus_client'}\n"
+        "late |= {'sqlalchemy', 'alembic', 'aiosqlite', 'psycopg', 'filelock', 'bot.records', 'bot.store.port'}\n"
+        "sys.exit(' '.join(late & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.stderr == "\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -19,7 +20,7 @@ from bot.settings import Settings
 
 FILE = "tally.sqlite3"
 # Another process writes for milliseconds; who is locked for longer than this is taken for hanging (bot.ledger.PATIENCE is more).
-BUSY_SECONDS = 4.0
+BUSY_SECONDS = 2.0
 _CONNECT_SECONDS = 4
 # Answers read little and notes are written by one task, so few connections are ever used at once.
 _POOL, _OVERFLOW = 5, 10
@@ -128,7 +129,7 @@ def _engine(url: URL) -> AsyncEngine:
         return engine
     try:
         return create_async_engine(
-            url, hide_parameters=True, pool_size=_POOL, max_overflow=_OVERFLOW, pool_timeout=BUSY_SECONDS, pool_pre_ping=True,
+            url, hide_parameters=True, pool_size=_POOL, max_overflow=_OVERFLOW, pool_pre_ping=True,
             connect_args={"connect_timeout": _CONNECT_SECONDS},
         )  # fmt: skip
     except ImportError:
@@ -162,17 +163,39 @@ async def _failing_as_store_errors() -> AsyncIterator[None]:
     try:
         yield
     except (exc.OperationalError, exc.InterfaceError) as error:
-        raise StoreError(_first_line(error.orig or error)) from error
+        raise StoreError(_why(error.orig or error)) from error
     except exc.DBAPIError as error:
-        if not error.connection_invalidated:
-            raise
-        raise StoreError("the connection to the database was lost") from error
+        if error.connection_invalidated:
+            raise StoreError("the connection to it was lost") from error
+        if type(error.orig) is sqlite3.DatabaseError:  # a damaged file
+            raise StoreError(_why(error.orig)) from error
+        raise
     except (exc.TimeoutError, OSError) as error:
-        raise StoreError(_first_line(error)) from error
+        raise StoreError(_why(error)) from error
 
 
-def _first_line(error: BaseException) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0].strip() or type(error).__name__
+# The server's and the driver's own words may hold pieces of the URL, and so of the password.
+_REASONS = {
+    "connection refused": "nothing listens at that address",
+    "resolve host": "its host is not found (a password with @, : or / in it has to be percent-encoded in the URL)",
+    "authentication failed": "it refuses the user or the password",
+    "does not exist": "it has no such user or database",
+    "timeout": "it does not answer",
+    "too many": "it has no connection left",
+    "server closed the connection": "the connection to it was lost",
+    "locked": "it is locked by another process",
+    "full": "there is no room left on the disk",
+    "unable to open": "its file cannot be opened",
+    "readonly": "its file cannot be written",
+    "not a database": "its file is no database",
+    "malformed": "its file is damaged",
+    "disk i/o": "the disk fails",
+}
+
+
+def _why(error: BaseException) -> str:
+    words = str(error).lower()
+    return next((reason for sign, reason in _REASONS.items() if sign in words), f"it fails with {type(error).__name__}")
 
 
 def make_private(file: Path) -> None:

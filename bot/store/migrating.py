@@ -12,8 +12,11 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, text
 
+from bot import logs
 from bot.ports import ConfigurationMistake
 from bot.store.database import Database, make_private
+
+_log = logs.logger(__name__)
 
 # Any number that nobody else locks in that database: "tally" in ASCII.
 _LOCK = 0x74616C6C79
@@ -56,8 +59,10 @@ def _migrate(connection: Connection) -> None:
             f"The database was last used by a newer Tally (its tables are at {schema.current}, this version knows {schema.newest}); "
             "install that version, or name another database in TALLY_DATABASE_URL."
         )
-    if not schema.is_newest:
-        command.upgrade(_config(connection), "head")
+    if schema.is_newest:
+        return
+    command.upgrade(_config(connection), "head")
+    _log.info("the tables are brought up to date", revision=schema.newest)
 
 
 def _schema(connection: Connection) -> Schema:

@@ -200,9 +200,42 @@ class Guests(Protocol):
         """Forget an id that has come; False where it has not, or long ago."""
 
 
-class Store(
-    Notes, Answers, Opinions, Suggestions, Audit, QuestionLog, Choices, Outbox, Corrections, Housekeeping, Privacy, Guests, Protocol
-):
+Spooled = LogEntry | KeptAnswer | Posted
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The oldest notes of a spool: `read` are the lines that they were read from, `broken` how many of these made no sense."""
+
+    notes: Sequence[Spooled]
+    read: bytes
+    broken: int
+
+
+class Spool(Protocol):
+    """Where notes wait on disk for a store that is away. Every method waits for the disk, and may raise OSError."""
+
+    @property
+    def waiting(self) -> bool:
+        """Whether anything is in it."""
+
+    def append(self, notes: Sequence[Spooled]) -> Sequence[Spooled]:
+        """Put notes in; what was let go of to make room."""
+
+    def first(self) -> Batch:
+        """The oldest notes, which stay where they are."""
+
+    def remove(self, batch: Batch) -> None:
+        """Take them out, unless another process has done so."""
+
+    def forget(self, asker: str) -> int:
+        """Take out all notes of an asker; how many."""
+
+    def of(self, asker: str) -> Sequence[Spooled]:
+        """The notes of an asker."""
+
+
+class Store(Notes, Answers, Opinions, Suggestions, Audit, QuestionLog, Choices, Outbox, Corrections, Housekeeping, Privacy, Protocol):
     """What outlives an answer."""
 
     async def ping(self) -> None:

@@ -8,42 +8,32 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock
 from pydantic import TypeAdapter, ValidationError
 
 from bot.records import KeptAnswer, LogEntry, Posted
+from bot.store.port import Batch, Spooled
 
 FILE = "spool.jsonl"
-Note = LogEntry | KeptAnswer | Posted
 # Some ten thousand questions with their answers.
 MOST_BYTES = 32 * 1024 * 1024
 # Read back at once; a database takes so many in well under a second.
 BATCH = 1000
 # Whoever holds the lock writes a batch; longer than this, and somebody is stopped in the middle of it.
 _LOCK_SECONDS = 5.0
-_KINDS: dict[str, TypeAdapter[Note]] = {kind.__name__: TypeAdapter(kind) for kind in (LogEntry, KeptAnswer, Posted)}
+_KINDS: dict[str, TypeAdapter[Spooled]] = {kind.__name__: TypeAdapter(kind) for kind in (LogEntry, KeptAnswer, Posted)}
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """The oldest notes of the spool: `read` are the lines that they were read from, `broken` how many of these made no sense."""
-
-    notes: Sequence[Note]
-    read: bytes
-    broken: int
-
-
-class Spool:
+class DiskSpool:
     """Used by any number of processes at once."""
 
     def __init__(self, file: Path, most_bytes: int = MOST_BYTES) -> None:
         self.file, self._most = file, most_bytes
-        self._lock = FileLock(file.with_suffix(".lock"), timeout=_LOCK_SECONDS, mode=0o600, thread_local=False)
+        self._lock = FileLock(file.with_suffix(".lock"), timeout=_LOCK_SECONDS, mode=0o600)
 
     @property
     def waiting(self) -> bool:
@@ -52,22 +42,23 @@ class Spool:
             return self.file.stat().st_size > 0
         return False
 
-    def append(self, notes: Iterable[Note]) -> list[Note]:
+    def append(self, notes: Sequence[Spooled]) -> list[Spooled]:
         """Put notes at the end, synced to the disk; what was let go of at the beginning to make room."""
         added = b"".join(map(_line, notes))
         self.file.parent.mkdir(parents=True, exist_ok=True)
         with self._lock:
             gone = self._make_room(len(added))
             with os.fdopen(os.open(self.file, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
-                size = file.seek(0, os.SEEK_END)
-                if size and os.pread(file.fileno(), 1, size - 1) != b"\n":  # a process ended in the middle of a line
-                    added = b"\n" + added
+                if file.seek(0, os.SEEK_END):
+                    file.seek(-1, os.SEEK_END)
+                    if file.read(1) != b"\n":  # a process ended in the middle of a line
+                        added = b"\n" + added
                 file.write(added)
                 file.flush()
                 os.fsync(file.fileno())
         return gone
 
-    def _make_room(self, more: int) -> list[Note]:
+    def _make_room(self, more: int) -> list[Spooled]:
         """Let go of the older half where it would become too much; not of a little each time, for that rewrites the file each time."""
         if not self.file.exists() or self.file.stat().st_size + more <= self._most:
             return []
@@ -95,7 +86,7 @@ class Spool:
         """Take out all notes of an asker; how many."""
         return self._take_out(lambda note: note is not None and note.asker == asker)
 
-    def of(self, asker: str) -> list[Note]:
+    def of(self, asker: str) -> list[Spooled]:
         """The notes of an asker."""
         if not self.file.exists():
             return []
@@ -103,7 +94,7 @@ class Spool:
             notes = map(_note, self._content().splitlines())
             return [note for note in notes if note and note.asker == asker]
 
-    def _take_out(self, meant: Callable[[Note | None], bool]) -> int:
+    def _take_out(self, meant: Callable[[Spooled | None], bool]) -> int:
         if not self.file.exists():
             return 0
         with self._lock:
@@ -129,12 +120,12 @@ class Spool:
         part.replace(self.file)
 
 
-def _line(note: Note) -> bytes:
+def _line(note: Spooled) -> bytes:
     kind = type(note).__name__
     return json.dumps({kind: _KINDS[kind].dump_python(note, mode="json")}).encode() + b"\n"
 
 
-def _note(line: bytes) -> Note | None:
+def _note(line: bytes) -> Spooled | None:
     """The note of a line; None for one that was torn, or written by a version that kept something else."""
     try:
         ((kind, value),) = json.loads(line).items()
