@@ -13,7 +13,7 @@ EVAL := ../shared/eval
 $(shell test -x $(BIN)/python || rm -f $(VENV)/.core $(VENV)/.dev)
 
 .DEFAULT_GOAL := help
-.PHONY: help chat ask test setup check bench bench-scale hardship lint types train bank eval lock
+.PHONY: help chat ask test setup check bench bench-scale hardship lint types train bank eval screenshots lock
 
 chat: $(VENV)/.core ## ask questions in the terminal
 	@$(BIN)/tally chat
@@ -60,6 +60,10 @@ bank: $(VENV)/.dev ## how well the ranker does on writers it never saw
 eval: $(VENV)/.dev ## score the answers against .ci/floor.json; raise it: make eval args=--raise
 	@$(BIN)/python .ci/score_floor.py $(EVAL) $(args)
 
+screenshots: $(VENV)/.pictures ## draw the bot's own messages for the docs; some of them: make screenshots args="answer border"
+	@command -v chromium >/dev/null || { echo "This needs Chromium (Debian and Ubuntu: apt-get install chromium)." >&2; exit 2; }
+	@PYTHONPATH=. $(BIN)/python -P docs/screenshots.py $(args)
+
 LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --custom-compile-command "make lock" $(args)
 lock: $(BIN)/uv ## resolve the requirements again; newer releases: make lock args=--upgrade
 	@$(LOCK) pyproject.toml -o requirements-core.lock
@@ -83,6 +87,11 @@ $(VENV)/.dev: $(BIN)/python pyproject.toml requirements-dev.lock
 	@$(PIP) --require-hashes -r requirements-dev.lock
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $(VENV)/.core $@
+
+$(VENV)/.pictures: $(VENV)/.dev requirements-screenshots.lock
+	@echo "Installing what draws the pictures into $(VENV)"
+	@$(PIP) --require-hashes -r requirements-screenshots.lock
+	@touch $@
 
 # A name on the PATH may belong to a Python that does not start, so each is tried.
 $(BIN)/python:

@@ -45,7 +45,7 @@ def sources_of(reply: Reply) -> Panel:
 
 def _cited(sentences: Sentences, citation: Citation) -> Row:
     graded = f" · {sentences.say('grade-c')}" if citation.grade == _PARTISAN else ""
-    return Row(f"{sentences.citation(citation)}: {citation.title}{graded}", url=citation.url, quote=citation.quote)
+    return Row(citation.title, f"{sentences.citation(citation)}{graded}", citation.url, citation.quote)
 
 
 def found_in(reply: Reply) -> Panel:
@@ -93,7 +93,7 @@ def all_sources(base: FactBase, words: Wording) -> Panel:
 def _source(words: Wording, source: Source, cited: int) -> Row:
     date = words.date(source.date) if source.date else words.say("undated")
     graded = f" · {words.say('grade-c')}" if source.grade == _PARTISAN else ""
-    return Row(f"{source.name}, {date}: {source.title} · {words.say('panel-cited-by', n=cited)}{graded}", url=source.url)
+    return Row(source.title, f"{source.name}, {date} · {words.say('panel-cited-by', n=cited)}{graded}", source.url)
 
 
 def about(base: FactBase, words: Wording) -> Panel:

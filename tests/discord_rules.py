@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
@@ -54,7 +55,8 @@ def as_sent(value: object) -> object:
     """A body as JSON on the wire, with ids as the document wants them: discord.py sends some as numbers, which Discord takes too."""
     match value:
         case Mapping():
-            return {str(key): as_sent(inner) for key, inner in value.items()}
+            files = [{**each, "id": str(each["id"])} for each in value.get("attachments") or () if isinstance(each, Mapping)]
+            return {str(key): files if key == "attachments" and files else as_sent(inner) for key, inner in value.items()}
         case list() | tuple():
             return [as_sent(inner) for inner in value]
         case int() if not isinstance(value, bool) and value > 1 << 53:
@@ -69,7 +71,7 @@ def check_body(method: str, path: str, body: object) -> None:
         return
     sent = as_sent(body)
     found = sorted(validator.iter_errors(sent), key=lambda error: len(error.absolute_path))
-    assert not found, f"{method} {path}: {found[0].message[:300]} at {list(found[0].absolute_path)}"
+    assert not found, f"{method} {path}: {best_match(found).message[:300]} at {list(best_match(found).absolute_path)}"
     for components in _component_lists(sent):
         check_components(components)
     for message in _messages(sent):

@@ -15,6 +15,8 @@ import pytest
 
 from adapters.console.render import TerminalScreen
 from adapters.console.screen import PipeScreen
+from adapters.discord.controls import under_answer
+from adapters.discord.render import answer_view
 from adapters.slack.render import Shown
 from adapters.slack.render import render as slack_render
 from bot.core import Core, Reply
@@ -23,6 +25,7 @@ from bot.model import Kind, Question, Section, Status
 from bot.ports import Adapter, BringsCommands
 from bot.variables import variables_of
 from knowledge.model import Language
+from tests.discord_rules import seen
 from tests.example import example
 from tests.slack_rules import texts as slack_texts
 
@@ -68,10 +71,16 @@ def _slack_text(reply: Reply) -> str:
     return html.unescape(slack_render(Served(reply, "0" * 16, reply.answer.status)).text)
 
 
+def _discord(reply: Reply) -> str:
+    rows = under_answer(reply.answer, reply.sentences.wording, "0" * 32, only_me=True)
+    return seen(answer_view(reply, rows).to_components())
+
+
 SURFACES: dict[str, Callable[[Reply], str]] = {
     "console, wide": _terminal(100),
     "console, narrow": _terminal(40),
     "console, in a pipe": _pipe,
+    "discord": _discord,
     "line (docs/adapters.md)": _line,
     "Slack, in blocks": _slack(Shown()),
     "Slack, in plain blocks": _slack(Shown(form="plain")),

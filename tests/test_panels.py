@@ -25,7 +25,7 @@ def test_every_citation_stands_with_its_words_and_its_address(core: Core) -> Non
     assert [row.url for row in rows] == [citation.url for citation in reply.answer.citations]
     assert [row.quote for row in rows] == [citation.quote for citation in reply.answer.citations]
     partisan = [row for row, citation in zip(rows, reply.answer.citations, strict=True) if citation.grade == "C"]
-    assert all("partisan" in row.text for row in partisan)
+    assert all("partisan" in row.label for row in partisan)
 
 
 def test_an_answer_without_sources_says_so(core: Core) -> None:
@@ -44,7 +44,7 @@ def test_all_sources_are_listed_those_first_that_most_rests_on(core: Core) -> No
     rows = all_sources(core.base, wording("en")).rows
     assert len(rows) == len(core.base.sources)
     assert {row.url for row in rows} == {source.url for source in core.base.sources}
-    counts = [0 if "cited by 0" in row.text else int(row.text.split("cited by ")[1].split()[0].replace("one", "1")) for row in rows]
+    counts = [0 if "cited by 0" in row.label else int(row.label.split("cited by ")[1].split()[0].replace("one", "1")) for row in rows]
     assert counts == sorted(counts, reverse=True)
 
 

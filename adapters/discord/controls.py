@@ -37,10 +37,13 @@ def button(what: Button, words: Wording, signed: str = "") -> ui.Button[Any]:
 def under_answer(answer: Answer, words: Wording, signed: str, *, only_me: bool, is_reply: bool = False) -> list[Row]:
     """The controls of an answer. One that replies among others has few; one that only its asker sees can be shared, another deleted."""
     rows = _next(answer, words, signed)
+    away: Button = "share" if only_me else "delete"
+    if answer.status == "clarify":
+        return [*rows, *([] if only_me else [_row(["delete"], words, signed)])]
+    sources: list[Button] = ["sources"] if answer.citations else []
     if is_reply:
-        return [*rows, _row(["sources", "good", "bad", "delete"], words, signed)]
-    first: list[Button] = ["sources", "found", "share" if only_me else "delete"]
-    return [*rows, _row(first, words, signed), _row(["good", "bad", "report"], words, signed)]
+        return [*rows, _row([*sources, "good", "bad", "delete"], words, signed)]
+    return [*rows, _row([*sources, "found", away], words, signed), _row(["good", "bad", "report"], words, signed)]
 
 
 def _row(names: Sequence[Button], words: Wording, signed: str) -> Row:

@@ -34,7 +34,7 @@ async def hear(client: TallyClient, message: discord.Message) -> None:
         try:
             await _answer(client, message)
         except discord.Forbidden as error:
-            _log.warning("Discord does not let the bot answer there", code=error.code, guild=message.guild and message.guild.id)
+            _log.warning("Discord does not let the bot answer there", code=error.code)
         except Exception as error:  # noqa: BLE001 - the one place where a message's failure is told
             error_id = logs.failed(_log, "a message could not be answered", error)
             await _apologise(client, message, error_id)

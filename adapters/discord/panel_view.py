@@ -10,12 +10,13 @@ from adapters.discord.marking import line, link, shortened
 from adapters.discord.render import MOST_TEXT, Row, framed
 from bot.panels import Panel
 from bot.panels import Row as Line
+from bot.visible import in_one_line
 
 _COLOUR = Colour(0x8A8F98)
 # So many lines are read before one scrolls past them.
 _MOST_LINES = 12
-# One line of a panel, whatever a curator writes: some of a page's 3,500 characters are left for others.
-_MOST_IN_LINE = 1500
+# Whatever a curator writes, one line fits a page: escaping doubles a text at most.
+_MOST_SAID, _MOST_NAMED, _MOST_ADDRESS = 700, 200, 500
 
 
 def pages(panel: Panel) -> list[list[str]]:
@@ -35,6 +36,7 @@ def panel_view(title: str, texts: Sequence[str], rows: Sequence[Row] = (), below
     box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=_COLOUR)
     box.add_item(ui.TextDisplay(f"### {line(title)}"))
     for text in texts:
+        box.add_item(ui.Separator(visible=False))
         box.add_item(ui.TextDisplay(text))
     for row in rows:
         box.add_item(row)
@@ -53,8 +55,8 @@ def note_view(text: str, rows: Sequence[Row] = (), *, file: str = "") -> ui.Layo
 
 
 def _text(row: Line) -> str:
-    said = shortened(row.text, _MOST_IN_LINE)
-    text = link(said, row.url) if row.url else line(said)
-    if row.label:
-        text = f"**{line(row.label)}**\n{text}"
-    return f"{text}\n> {line(shortened(row.quote, _MOST_IN_LINE))}" if row.quote else text
+    said = shortened(in_one_line(row.text), _MOST_SAID)
+    text = link(said, row.url) if row.url and len(row.url) <= _MOST_ADDRESS else line(said)
+    if row.label.strip():
+        text = f"**{line(shortened(in_one_line(row.label), _MOST_NAMED))}**\n{text}"
+    return f"{text}\n> {line(shortened(in_one_line(row.quote), _MOST_SAID))}" if row.quote.strip() else text

@@ -14,12 +14,14 @@ from discord import Colour, ui
 from adapters.discord.marking import line, link, strong
 from bot.core import Reply
 from bot.emphasis import NUMBER, spans, values_in
-from bot.model import Answer, Section, Status, VerdictKind
+from bot.model import Answer, FigureLine, Section, Status, VerdictKind
 
 # Everything that is written in one message counts together, 4,000 at most; the rest is for what is said beside an answer.
 # https://docs.discord.com/developers/components/reference
 MOST_TEXT = 3500
 _SOURCES_SHOWN = 3
+# With a gap before each, the frame, its sources and three rows of controls they stay under the 40 components of a message.
+_MOST_TEXTS = 9
 # A shape for each verdict, so that it can be told at a glance without colour; the words beside it say the same.
 SHAPES: dict[VerdictKind, str] = {
     "matches": "●", "rounds_to": "◉", "within_bound": "◉", "off_by": "▲", "reversed": "◆", "other_period": "◐", "other_thing": "◐",
@@ -51,7 +53,9 @@ def answer_view(reply: Reply, rows: Sequence[Row] = (), *, above: str = "", belo
     for place, part in enumerate(laid.parts):
         if place:
             box.add_item(ui.Separator())
-        for text in part:
+        for below_another, text in enumerate(part):
+            if below_another:
+                box.add_item(ui.Separator(visible=False))
             box.add_item(ui.TextDisplay(text))
     if laid.sources:
         box.add_item(ui.Separator())
@@ -101,29 +105,39 @@ def _least(reply: Reply, values: frozenset[str], most: int) -> Laid:
 
 
 def _parts(sections: Sequence[Section], reply: Reply, values: frozenset[str]) -> tuple[tuple[str, ...], ...]:
-    carried = [f"-# {line(reply.answer.carried)}"] if reply.answer.carried else []
-    return tuple(_part(section, reply, values, [] if place else carried) for place, section in enumerate(sections))
+    carried = [f"-# {line(reply.answer.carried)}"] if reply.answer.carried and reply.answer.carried.strip() else []
+    parts = [_part(section, reply, values, [] if place else carried) for place, section in enumerate(sections)]
+    if sum(map(len, parts)) > _MOST_TEXTS:
+        parts = [("\n".join(part),) if part else () for part in parts]
+    # Discord takes no message without words.
+    return tuple(part for part in parts if part) or ((line(reply.sentences.say("none-topic")),),)
 
 
 def _part(section: Section, reply: Reply, values: frozenset[str], before: Sequence[str]) -> tuple[str, ...]:
-    """Texts of a section: the first holds the answer with the figures that it stands on, the second what to mind about it."""
-    head = [*before, *_headline(section, values)]
-    bullet = "- " if len(section.figures) > 1 else "> "
-    head += [bullet + strong(figure.text, _first_number(figure.text)) for figure in section.figures]
-    minded = list(_minded(section, reply))
-    return tuple("\n".join(lines) for lines in (head, minded) if lines)
+    """Texts of a section: the answer with the figure that it stands on, each further figure, and what to mind about them."""
+    figures = [_figure(figure) for figure in section.figures]
+    head = [*before, *_headline(section, values), *figures[:1]]
+    texts = (
+        "\n".join(each for each in lines if each.strip()) for lines in (head, *([each] for each in figures[1:]), _minded(section, reply))
+    )
+    return tuple(text for text in texts if text)
 
 
 def _headline(section: Section, values: frozenset[str]) -> Iterator[str]:
     if section.verdict:
         yield f"### {SHAPES[section.verdict.kind]} {line(section.verdict.text)}"
-    if section.headline:
+    if section.headline.strip():
         yield ("" if section.verdict else "### ") + strong(section.headline, spans(section.headline, values))
 
 
-def _first_number(text: str) -> list[tuple[int, int]]:
-    found = NUMBER.search(text)
-    return [found.span()] if found else []
+def _figure(figure: FigureLine) -> str:
+    """The value, what it counts and when; under it, in small print that no cut parts from it, who counted and as of when."""
+    pieces = figure.text.split(" · ")
+    first = 2 if figure.period and pieces[1:2] == [figure.period] else 1
+    head, rest = " · ".join(pieces[:first]), " · ".join(pieces[first:])
+    value = NUMBER.search(head)
+    said = strong(head, [value.span()] if value else [])
+    return f"{said}\n-# {line(rest)}" if rest.strip() else said
 
 
 def _minded(section: Section, reply: Reply) -> Iterator[str]:
@@ -131,7 +145,8 @@ def _minded(section: Section, reply: Reply) -> Iterator[str]:
         yield line(reply.sentences.say("working", expression=section.working.expression))
         if section.working.note:
             yield line(section.working.note)
-    first, rest = section.notes[:1], section.notes[1:]
+    notes = [note for note in section.notes if note.strip()]
+    first, rest = notes[:1], notes[1:]
     is_choice = reply.answer.status == "clarify"
     yield from (line(note) for note in first)
     yield from (line(note) if is_choice else f"-# {line(note)}" for note in rest)

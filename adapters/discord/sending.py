@@ -46,7 +46,7 @@ async def send(service: Service, client: TallyClient, outgoing: Outgoing) -> Non
         else:
             await _post(channel, outgoing)
     except (discord.NotFound, discord.Forbidden) as error:
-        _log.warning("what was to be sent has nowhere to go", outgoing=outgoing.id, kind=outgoing.kind, code=error.code)
+        _log.warning("what was to be sent has nowhere to go", kind=outgoing.kind, code=error.code)
 
 
 async def _correct(service: Service, message: discord.PartialMessage, outgoing: Outgoing) -> None:

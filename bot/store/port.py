@@ -235,7 +235,9 @@ class Spool(Protocol):
         """The notes of an asker."""
 
 
-class Store(Notes, Answers, Opinions, Suggestions, Audit, QuestionLog, Choices, Outbox, Corrections, Housekeeping, Privacy, Protocol):
+class Store(
+    Notes, Answers, Opinions, Suggestions, Audit, QuestionLog, Choices, Outbox, Corrections, Housekeeping, Privacy, Guests, Protocol
+):
     """What outlives an answer."""
 
     async def ping(self) -> None:
