@@ -129,7 +129,7 @@ class SlackServer:
 
 def _application(slack: SlackServer) -> web.Application:
     app = web.Application()
-    app.router.add_post("/api/{method}", partial(_api, slack))
+    app.router.add_route("*", "/api/{method}", partial(_api, slack))
     app.router.add_post("/respond/{id}", partial(_respond, slack))
     app.router.add_get("/socket", partial(_socket, slack))
     return app
@@ -154,7 +154,7 @@ async def serving() -> AsyncIterator[SlackServer]:
 async def _read(request: web.Request) -> Body:
     text = await request.text()
     if request.content_type == "application/json":
-        found = json.loads(text) if text else {}
+        found = json.loads(text or "{}")
         return found if isinstance(found, dict) else {}
     form: Body = {**request.query, **dict(parse_qsl(text, keep_blank_values=True))}
     for name in ("view", "blocks", "prompts"):

@@ -35,7 +35,7 @@ async def _asked(settings: SlackSettings) -> list[Check]:
     from slack_sdk.errors import SlackApiError
 
     from adapters.slack.manifest import SCOPES
-    from adapters.slack.sending import REFUSALS
+    from adapters.slack.sending import REFUSALS, reason_of
     from adapters.slack.web import new_client
 
     client = new_client(settings.base_url)
@@ -49,7 +49,7 @@ async def _asked(settings: SlackSettings) -> list[Check]:
             await client.apps_connections_open(app_token=settings.app_token.get_secret_value())
             found.append(Check(_AREA, "slack", "ok", "Slack opens a connection for SLACK_APP_TOKEN"))
     except SlackApiError as error:
-        reason = error.response.get("error")
+        reason = reason_of(error)
         found.append(Check(_AREA, "slack", "error", f"Slack refuses a token: {reason}", "copy the tokens of the app once more"))
     except REFUSALS as error:
         found.append(

@@ -11,7 +11,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 
-from adapters.slack.sending import REFUSALS, tell
+from adapters.slack.sending import REFUSALS, reason_of, tell
 from adapters.slack.whereabouts import is_direct, place_of
 from bot import logs
 
@@ -49,5 +49,5 @@ def _without_payload(error: Exception) -> Exception:
 
 def _reason(error: Exception) -> str:
     """What Slack calls it: a word or two of its own."""
-    reason = str(error.response.get("error", "")) if isinstance(error, SlackApiError) else ""
+    reason = reason_of(error) if isinstance(error, SlackApiError) else ""
     return f"Slack answers {reason}" if _REASON.fullmatch(reason) else type(error).__name__

@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from adapters.slack import blocks as kit
 from adapters.slack.render import Message, Shown
-from adapters.slack.sending import NOT_THERE, REFUSALS, post_message
+from adapters.slack.sending import NOT_THERE, REFUSALS, post_message, reason_of
 from adapters.slack.text import cut, escaped
 from bot import logs
 from bot.records import Outgoing, StoreError
@@ -62,7 +62,7 @@ async def _sent(surface: Surface, outgoing: Outgoing) -> None:
         else:
             await _posted(client, outgoing)
     except SlackApiError as error:
-        reason = error.response.get("error")
+        reason = reason_of(error)
         if reason not in _GONE:
             raise
         _log.info("something could not be sent any more", operation=outgoing.kind, error=str(reason))

@@ -66,7 +66,7 @@ class Sender:
         try:
             message = await self._posted(client, self.message(served, place, shown), place.channel, thread)
         except SlackApiError as error:
-            if error.response.get("error") not in _INVALID:
+            if reason_of(error) not in _INVALID:
                 raise
             self.takes_only_plain(place)
             message = await self._posted(client, self.message(served, place, shown), place.channel, thread)
@@ -77,7 +77,7 @@ class Sender:
         try:
             return await post_message(client, channel, message.text, message.blocks, thread)
         except SlackApiError as error:
-            if error.response.get("error") in NOT_THERE:
+            if reason_of(error) in NOT_THERE:
                 raise NotThere from None
             raise
 
@@ -104,6 +104,14 @@ class Sender:
         sent = await webhook(url, self.session).send_dict(body | ({"blocks": blocks} if blocks else {}))
         if sent.status_code != _OK:
             raise _refused(sent)
+
+
+def reason_of(error: SlackApiError) -> str:
+    """What Slack calls an error, "invalid_blocks"; what a server between says is no word of Slack's."""
+    try:
+        return str(error.response.get("error") or "")
+    except AttributeError:  # a text, where the answer was no JSON
+        return ""
 
 
 async def post_message(

@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 
 from adapters.slack.oauth import LOOK_SECONDS, rotate
 from adapters.slack.outgoing import send_out
-from adapters.slack.sending import REFUSALS
+from adapters.slack.sending import REFUSALS, reason_of
 from adapters.slack.socket import connect
 from bot import logs
 from bot.ports import ConfigurationMistake
@@ -52,11 +52,11 @@ async def _introduced(surface: Surface) -> None:
         try:
             who = await surface.client.auth_test(token=token.get_secret_value())
         except SlackApiError as error:
-            if error.response.get("error") in REFUSED_TOKENS:
+            if reason_of(error) in REFUSED_TOKENS:
                 raise ConfigurationMistake(
-                    f"Slack refuses SLACK_BOT_TOKEN ({error.response['error']}); copy the Bot User OAuth Token of the app once more"
+                    f"Slack refuses SLACK_BOT_TOKEN ({reason_of(error)}); copy the Bot User OAuth Token of the app once more"
                 ) from None
-            detail = f"Slack says {error.response.get('error')}"
+            detail = f"Slack says {reason_of(error)}"
         except REFUSALS as error:
             detail = f"the Web API does not answer ({type(error).__name__})"
         else:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_sdk.errors import SlackApiError
 
-from adapters.slack.sending import REFUSALS
+from adapters.slack.sending import REFUSALS, reason_of
 from adapters.slack.web import new_client, silent
 from bot.ports import ConfigurationMistake
 
@@ -48,7 +48,7 @@ async def _accepted(surface: Surface, token: str) -> None:
         try:
             await surface.client.apps_connections_open(app_token=token)
         except SlackApiError as error:
-            reason = str(error.response.get("error"))
+            reason = reason_of(error)
             if reason in _REFUSED:
                 raise ConfigurationMistake(
                     f"Slack refuses SLACK_APP_TOKEN ({reason}); it must be an app-level token, xapp-…, with the scope connections:write"
