@@ -120,6 +120,7 @@ def _element(node: Node) -> Iterator[str]:
             yield from _between("header", node["text"]["text"], 150)
         case "button":
             yield from _between("button", node["text"]["text"], 75)
+            yield from _between("accessibility_label", node.get("accessibility_label", "-"), 75)
             if "value" in node:
                 yield from _between("value", node["value"], 2000)
             if "url" in node:

@@ -74,7 +74,7 @@ def _topics(base: FactBase, words: Wording) -> Iterator[Block]:
             lines.append(f"• {bold(words.opening(words.say(f'topic-{topic}')))} – {words.say('home-count', count=count)}")
     yield kit.section("\n".join(lines))
     newest = max(fact.as_of for fact in base.facts)
-    yield kit.context(literal(words.say("as-of", date=words.date(newest))))
+    yield kit.context(literal(words.say("home-newest", date=words.date(newest))))
     yield {"type": "divider"}
 
 
@@ -101,7 +101,9 @@ def _said(fact: Fact, sentences: Sentences) -> str:
 
 def _settings(words: Wording, settings: WorkspaceSettings) -> Iterator[Block]:
     yield kit.header(words.say("home-settings"))
-    yield kit.section("\n".join(f"{literal(name)}: {bold(value)}" for name, value in summary(words, settings)))
+    usual = words.say("settings-default")
+    chosen = [f"{literal(name)}: {bold(value)}" for name, value in summary(words, settings) if value != usual]
+    yield kit.section("\n".join(chosen) or literal(words.say("home-nothing-chosen")))
     yield kit.actions([kit.button(own.SETTINGS, words.say("button-settings"))])
     yield {"type": "divider"}
 

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 from adapters.slack import blocks as kit
 from adapters.slack.blocks import Block
+from adapters.slack.text import cut
 from bot.exchange import Served
 from bot.model import Answer
 from knowledge.model import Language
@@ -70,14 +71,15 @@ def _plain_thumbs(served: Served) -> Iterator[Block]:
 
 
 def _choices(answer: Answer) -> Iterator[Block]:
-    """What a question back offers, each a button with the words that stand in the text."""
+    """What a question back offers, each a button with the number that it has in the text."""
     if answer.status != "clarify":
         return
     notes = [note for section in answer.sections for note in section.notes]
     for place, (fact, note) in enumerate(zip(answer.facts[:_MOST_CHOICES], notes, strict=False)):
         value = str(Offer(answer.language, fact=fact))
         if fact.strip() and note.strip() and len(value) <= kit.MOST_VALUE:
-            yield kit.button(f"{PICK}:{place}", note, value)
+            # The words stand in the list above; a number finds room beside the others on a telephone.
+            yield kit.button(f"{PICK}:{place}", str(place + 1), value) | {"accessibility_label": cut(note, kit.MOST_ACCESSIBILITY)}
 
 
 def _offers(answer: Answer) -> Iterator[tuple[Offer, str]]:
