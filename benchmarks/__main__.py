@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
-from benchmarks import service, slack, store
+from benchmarks import discord, service, slack, store
 from benchmarks.cold_start import IMPORTS, cold_starts
 from benchmarks.contestants import contestants
 from benchmarks.latency import latencies
@@ -42,7 +43,8 @@ def _reports(questions: int, runs: int) -> Iterator[str]:
     yield _memory(chosen.timed)
     yield _service(chosen.timed)
     yield _slack(chosen.phrasings)
-    yield _store(chosen.timed)
+    yield _discord(chosen.timed)
+    yield _slack(chosen.phrasings)
 
 
 def _answers(chosen: Sample) -> str:
@@ -112,6 +114,26 @@ def _store(questions: Sequence[str]) -> str:
             ("with ÷ without, p50", f"{found.on_p50 / found.off_p50:.3f}", "at most 1.1"),
             ("a report over all of them, seconds", f"{found.report_all:.2f}", "at most 2"),
             ("a report over the last week, seconds", f"{found.report_week:.2f}", ""),
+        ],
+    )
+
+
+def _discord(questions: Sequence[str]) -> str:
+    with tempfile.TemporaryDirectory() as data:
+        well, hanging = (discord.responses(questions, Path(data), mood) for mood in ("well", "hanging"))
+        large = discord.held(questions, Path(data))
+    return table(
+        f"Discord, over HTTP and a WebSocket on this machine: {discord.ASKERS} people who ask at the same moment, {discord.ROUNDS} times;\n"
+        f"then a bot in {discord.GUILDS:,} servers of {discord.CHANNELS} channels, and {discord.CONVERSATIONS:,} conversations",
+        ("", "", "wanted"),
+        [
+            ("first response, p50 ms", f"{well.p50:.0f}", ""),
+            ("first response, p99 ms", f"{well.p99:.0f}", "far under 3,000"),
+            ("the same while the store hangs, p50 ms", f"{hanging.p50:.0f}", ""),
+            ("the same while the store hangs, p99 ms", f"{hanging.p99:.0f}", "far under 3,000"),
+            ("seconds from IDENTIFY until ready, all servers", f"{large.seconds:.1f}", ""),
+            ("MB held when ready", f"{large.ready:.0f}", ""),
+            ("MB held after all conversations", f"{large.after:.0f}", "at most 150"),
         ],
     )
 

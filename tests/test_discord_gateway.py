@@ -7,7 +7,6 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +16,12 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from adapters.discord.adapter import DiscordAdapter
 from bot.core import Core
 from bot.memory import MemoryStore
 from bot.ports import ConfigurationMistake
 from bot.records import Outgoing, Place
-from bot.service import Service
 from tests.discord_rules import seen
+from tests.discord_running import message, running
 from tests.discord_server import APPLICATION, BOT, CHANNEL, GUILD, PERSON, USER, DiscordServer, command, discord_server
 from tests.discord_world import QUESTION
 from tests.serving import until
@@ -40,24 +38,6 @@ async def server(core: Core) -> AsyncIterator[DiscordServer]:
     (core.settings.data_dir / "discord-commands").unlink(missing_ok=True)
     async with discord_server() as found:
         yield found
-
-
-@asynccontextmanager
-async def running(core: Core, server: DiscordServer, store: MemoryStore | None = None, **environ: str) -> AsyncIterator[Service]:
-    """The adapter, ready."""
-    service = Service(core, store or MemoryStore(), environ={**server.environ, **environ})
-    service.outbox_poll = 0.01
-    async with service:
-        task = asyncio.create_task(DiscordAdapter().run(service))
-        try:
-            await until(lambda: task.done() or ("discord" in service.states and service.states["discord"].state == "ready"))
-            if task.done():
-                task.result()
-            yield service
-        finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
 
 
 async def test_it_is_ready_soon_beats_and_tells_its_commands_once(core: Core, server: DiscordServer) -> None:
@@ -100,15 +80,6 @@ async def test_a_refusal_that_passes_is_waited_out(core: Core, server: DiscordSe
         sent = await server.wait_for("POST", f"/channels/{CHANNEL}/messages", len(statuses) + 1)
     assert "102,550" in seen(sent[-1].body["components"])
     assert sent[-1].body["allowed_mentions"] == {"parse": [], "replied_user": False}
-
-
-def message(content: str, **values: Any) -> dict[str, Any]:
-    """A direct message to the bot."""
-    return {
-        "channel_id": CHANNEL, "author": PERSON, "content": content, "timestamp": "2026-11-24T12:00:00+00:00", "edited_timestamp": None, "tts": False,
-        "mention_everyone": False, "mentions": [], "mention_roles": [], "attachments": [], "embeds": [], "pinned": False, "type": 0, "flags": 0,
-        "components": [], **values,
-    }  # fmt: skip
 
 
 def in_guild(**owners: str) -> dict[str, Any]:
@@ -203,11 +174,12 @@ async def test_corrections_edit_what_stands_and_new_messages_are_posted_once(cor
         await store.queue(Outgoing("d1", "digest", place, "This week\nAsked: 12\nUnanswered: 3"))
         [edited] = await server.wait_for("PATCH", f"/channels/{CHANNEL}/messages/1400000000000000999")
         posted = await server.wait_for("POST", f"/channels/{CHANNEL}/messages", 2)
-    assert "102,550" in seen(edited.body["components"])
+    assert [part for part in ("Corrected.", "102,550", "Yahoo News Canada") if part not in seen(edited.body["components"])] == []
     reply, digest = sorted(posted, key=lambda each: "message_reference" not in each.body)
     assert "kept no longer" in seen(reply.body["components"])
     assert str(reply.body["message_reference"]["message_id"]) == "1400000000000000998"
-    assert (digest.body["nonce"], digest.body["enforce_nonce"]) == ("d1", True)
+    assert (len(digest.body["nonce"]), digest.body["enforce_nonce"]) == (24, True)
+    assert digest.body["nonce"] != reply.body.get("nonce")
     assert "Unanswered: 3" in seen(digest.body["components"])
 
 

@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from adapters.console.adapter import ConsoleAdapter
+from adapters.discord.adapter import DiscordAdapter
 from bot.cli import OPERATING
 from bot.core import Core, build_core
 from bot.settings import read_settings
@@ -84,7 +85,7 @@ def test_every_link_leads_somewhere(document: Path) -> None:
 def test_every_command_named_exists(document: Path) -> None:
     code = " ".join(_CODE.findall(_text(document)))
     targets = re.findall(r"^(\w+):.*##", _text(ROOT / "Makefile"), re.MULTILINE)
-    commands = [command.name for command in (*ConsoleAdapter().commands(), *OPERATING)]
+    commands = [command.name for command in (*ConsoleAdapter().commands(), *DiscordAdapter().commands(), *OPERATING)]
     assert set(re.findall(r"\bmake ([a-z]+)", code)) - {*targets, "help"} == set()
     assert set(re.findall(r"(?:^|[`\n$|] ?)tally ([a-z]+)", code)) - {*commands} == set()
 

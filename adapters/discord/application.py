@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from urllib.parse import urlencode
 
 # What Tally does in a server: see a channel, answer in it and in its threads, reply to what is above.
@@ -21,7 +20,7 @@ def application_of(token: str) -> int | None:
         return None
     try:
         said = base64.urlsafe_b64decode(parts[0] + "=" * (-len(parts[0]) % 4)).decode("ascii")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # no base64, or no ASCII in it
         return None
     return int(said) if said.isdecimal() else None
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from typing import TYPE_CHECKING
 
 import discord
 
 from adapters.discord.answering import controls
 from adapters.discord.controls import NOBODY
+from adapters.discord.marking import line
 from adapters.discord.panel_view import note_view, pages, panel_view
 from adapters.discord.render import answer_view
 from bot import logs
@@ -55,8 +57,10 @@ async def _correct(service: Service, message: discord.PartialMessage, outgoing: 
     if served is None:
         await message.reply(view=note_view(outgoing.text), mention_author=False, allowed_mentions=NOBODY)
         return
-    is_reply = bool(outgoing.place.workspace)
-    await message.edit(view=answer_view(served.reply, controls(service, served, only_me=False, is_reply=is_reply)), allowed_mentions=NOBODY)
+    rows = controls(service, served, only_me=False, is_reply=bool(outgoing.place.workspace))
+    # A process that has not taken up the edited facts yet knows no more than the correction itself says.
+    above = "" if outgoing.text in served.text else line(outgoing.text)
+    await message.edit(view=answer_view(served.reply, rows, above=above), allowed_mentions=NOBODY)
 
 
 async def _post(channel: discord.PartialMessageable, outgoing: Outgoing) -> None:
@@ -65,8 +69,13 @@ async def _post(channel: discord.PartialMessageable, outgoing: Outgoing) -> None
     title, _, rest = outgoing.text.partition("\n")
     lines = tuple(Row(each) for each in rest.splitlines() if each.strip())
     for place, texts in enumerate(pages(Panel(title, lines)) if lines else [[]]):
-        view, nonce = panel_view(title, texts) if lines else note_view(outgoing.text), f"{outgoing.id[:22]}{place or ''}"
+        view, nonce = panel_view(title, texts) if lines else note_view(outgoing.text), _nonce(outgoing.id, place)
         if reference and not place:
             await channel.send(view=view, nonce=nonce, allowed_mentions=NOBODY, reference=reference, mention_author=False)
         else:
             await channel.send(view=view, nonce=nonce, allowed_mentions=NOBODY)
+
+
+def _nonce(id: str, page: int) -> str:
+    """The same for the same page of the same message, in the 25 characters that Discord takes."""
+    return hashlib.blake2b(f"{id}\0{page}".encode(), digest_size=12).hexdigest()
