@@ -210,3 +210,13 @@ def test_looking_at_an_adapter_loads_no_chat_sdk() -> None:
         "print(sorted({'discord', 'slack_bolt', 'slack_sdk', 'aiohttp', 'starlette', 'rich'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, check=True).stdout == "[]\n"
+
+
+def test_programs_get_what_readers_see(reply: Reply) -> None:
+    """The same table of questions, as JSON: the text that every surface shows, and each part of it by name."""
+    given = reply.machine().model_dump(mode="json")
+    assert given["text"] == reply.text
+    shown = [(each.fact, each.period, each.as_of.isoformat(), each.unit, each.counted_by) for each in reply.answer.figures]
+    assert [tuple(each[name] for name in ("fact", "period", "as_of", "unit", "counted_by")) for each in given["figures"]] == shown
+    assert [(each["url"], each["quote"]) for each in given["citations"]] == [(each.url, each.quote) for each in reply.answer.citations]
+    assert given["caveats"] == list(reply.answer.caveats)
