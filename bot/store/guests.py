@@ -12,15 +12,16 @@ from bot.store.base import Part, removed
 from bot.store.tables import (
     CITED,
     FEEDBACK,
+    INSTALLATION,
     KEPT_ANSWER,
     OUTBOX,
     OWED_CORRECTION,
     POSTED,
     QUESTION_LOG,
+    SEEN,
     SUGGESTION,
     WORKSPACE_SETTINGS,
 )
-from bot.store.tables_guests import INSTALLATION, SEEN
 
 _BELONGS = (QUESTION_LOG, KEPT_ANSWER, POSTED, FEEDBACK, SUGGESTION, OUTBOX, WORKSPACE_SETTINGS, INSTALLATION)
 
