@@ -62,7 +62,10 @@ eval: $(VENV)/.dev ## score the answers against .ci/floor.json; raise it: make e
 
 screenshots: $(VENV)/.pictures ## draw the bot's own messages for the docs; some of them: make screenshots args="answer border"
 	@command -v chromium >/dev/null || { echo "This needs Chromium (Debian and Ubuntu: apt-get install chromium)." >&2; exit 2; }
+	@command -v npm >/dev/null || { echo "This needs npm (Debian and Ubuntu: apt-get install npm)." >&2; exit 2; }
+	@npm ci --prefix docs/slack-pictures --ignore-scripts --no-audit --no-fund --silent
 	@PYTHONPATH=. $(BIN)/python -P docs/screenshots.py $(args)
+	@PYTHONPATH=. $(BIN)/python -P docs/slack_screenshots.py $(args)
 
 LOCK = $(BIN)/uv pip compile --quiet --universal --no-strip-extras --generate-hashes --custom-compile-command "make lock" $(args)
 lock: $(BIN)/uv ## resolve the requirements again; newer releases: make lock args=--upgrade

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks import clustering, discord, service, store
+from benchmarks import clustering, discord, service, slack, store
 from benchmarks.cold_start import IMPORTS, cold_starts
 from benchmarks.contestants import contestants
 from benchmarks.latency import latencies
@@ -49,6 +49,7 @@ def _reports(questions: int, runs: int) -> Iterator[str]:
     yield _store(chosen.timed)
     yield _clustering()
     yield _discord(chosen.timed)
+    yield _slack(chosen.phrasings)
 
 
 def _answers(chosen: Sample) -> str:
@@ -155,6 +156,22 @@ def _discord(questions: Sequence[str]) -> str:
             ("MB held after all conversations", f"{large.after:.0f}", "at most 150"),
         ],
     )
+
+
+def _slack(phrasings: Sequence[str]) -> str:
+    found = slack.measured(phrasings)
+    own = found.rates[slack.KINDS[0]]
+    rows = [(f"{name}, requests a second", f"{rate:.0f}", f"{own / rate:.2f}", "") for name, rate in found.rates.items()]
+    return table(
+        f"Slash commands of Slack over HTTP, all on one core and in turn, {slack.CONNECTIONS} at once, every question another one",
+        ("", "", "Tally ÷ this", "wanted"),
+        [
+            rows[0], (*rows[1][:3], "at least 0.50"), rows[2],
+            ("Tally, p99 ms at half of its peak", f"{found.p99:.0f}", "", ""),
+            (f"of {found.sent} events, a third of which come twice: lost", str(found.lost), "", "0"),
+            ("answered twice", str(found.twice), "", "0"),
+        ],
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

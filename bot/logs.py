@@ -34,7 +34,7 @@ EventDict = MutableMapping[str, Any]
 # A field is added here once it is clear that it cannot hold what somebody wrote: one word, number or id.
 WORDS = frozenset(
     "level timestamp logger where error answer_id error_id surface adapter state outcome language kind operation revision "
-    "seconds attempt tries count dropped signal host port method status code event_name".split()
+    "seconds attempt tries count dropped signal host port method status code event_name workspace".split()
 )
 # Sentences of our own, without anything in them that came from outside.
 SENTENCES = frozenset({"event", "detail", "exception"})

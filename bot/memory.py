@@ -11,6 +11,7 @@ from typing import Any
 from bot.memory_base import MOST, Mood, Newest
 from bot.memory_contexts import MemoryContexts
 from bot.memory_desk import MemoryDesk
+from bot.memory_guests import MemoryGuests
 from bot.memory_outbox import MemoryOutbox
 from bot.records import FORGOTTEN, Context, Correction, KeptAnswer, Place, Posted
 from bot.store.port import NOTHING_KNOWN, Known
@@ -19,7 +20,7 @@ from bot.workspace import Scope, nearest
 __all__ = ["MemoryStore", "Mood"]
 
 
-class MemoryStore(MemoryDesk, MemoryOutbox):
+class MemoryStore(MemoryDesk, MemoryOutbox, MemoryGuests):
     """Everything in this process, each part at most `most` long: the oldest goes first, but nothing of the outbox does.
 
     `mood` is "well", "failing" (every method raises StoreError) or "hanging" (none comes back).
@@ -28,6 +29,7 @@ class MemoryStore(MemoryDesk, MemoryOutbox):
     def __init__(self, most: int = MOST, clock: Callable[[], float] = time.monotonic) -> None:
         MemoryDesk.__init__(self, most)
         MemoryOutbox.__init__(self, most, clock)
+        MemoryGuests.__init__(self, most)
         self.closed = False
         self._kept: Newest[str, KeptAnswer] = Newest(most)
         self._posts: Newest[tuple[str, Place, str], Posted] = Newest(most)
@@ -142,6 +144,28 @@ class MemoryStore(MemoryDesk, MemoryOutbox):
             {"turns": [turn.model_dump(mode="json") for turn in each.turns], "until": each.until} for each in await self._contexts.of(asker)
         ]
         return found
+
+    async def uninstall(self, platform: str, workspace: str) -> Mapping[str, int]:
+        """Remove an installation and everything of its workspace; how many, by kind."""
+        await self.reach()
+        there = (platform, workspace)
+
+        def belongs(place: Place) -> bool:
+            return (place.platform, place.workspace) == there
+
+        self._chosen = {scope: chosen for scope, chosen in self._chosen.items() if (scope.platform, scope.workspace) != there}
+        self._outbox = {id: each for id, each in self._outbox.items() if not belongs(each.outgoing.place)}
+        answers = {each.answer_id for each in self._kept.values() if belongs(each.place)}
+        return {
+            "owed_correction": self._owed.forget_all(lambda each: each.answer_id in answers),
+            "question_log": self._entries.forget_all(lambda each: belongs(each.place)),
+            "kept_answer": self._kept.forget_all(lambda each: belongs(each.place)),
+            "posted": self._posts.forget_all(lambda each: belongs(each.place)),
+            "feedback": self._feedback.forget_all(lambda each: belongs(each.place)),
+            "suggestion": self._suggestions.forget_all(lambda each: belongs(each.place)),
+            "installation": self._installed.forget_all(lambda each: (each.platform, each.workspace) == there),
+            "context": await self._contexts.leave(platform, workspace),
+        }
 
     async def refresh(self) -> None:
         """Nothing: there is no other process."""

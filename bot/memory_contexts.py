@@ -47,6 +47,14 @@ class MemoryContexts:
         """Let go of what is over; how many."""
         return self._contexts.forget_all(lambda each: each.until < now)
 
+    async def leave(self, platform: str, workspace: str) -> int:
+        """Let go of the conversations of a workspace; how many."""
+        begins = f"{platform}\0{workspace}\0"
+        conversations = [conversation for conversation, _ in self._contexts.items() if conversation.startswith(begins)]
+        for conversation in conversations:
+            self._contexts.forget(conversation)
+        return len(conversations)
+
     def values(self) -> tuple[Context, ...]:
         """All of them."""
         return self._contexts.values()

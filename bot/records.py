@@ -235,3 +235,13 @@ class Outgoing:
     message: str | None = None
     answer_id: str | None = None
     asker: str = ""  # the mark of whom it is for, where it is for somebody
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """A workspace that installed Tally by itself: `sealed` is all that its platform said of it, its tokens too, encrypted."""
+
+    platform: str
+    workspace: str
+    at: dt.datetime
+    sealed: str = field(repr=False)

@@ -22,6 +22,11 @@ def asker_key(settings: Settings) -> bytes:
     return hashlib.blake2b(secret(settings), digest_size=_BYTES, person=b"askers").digest()
 
 
+def sealing_key(settings: Settings) -> bytes:
+    """The key of 32 bytes under which other people's tokens are encrypted."""
+    return hashlib.blake2b(secret(settings), digest_size=_BYTES, person=b"tokens").digest()
+
+
 def secret(settings: Settings) -> bytes:
     """TALLY_SECRET_KEY, else the content of `secret-key` in the data folder, which is made where there is none.
 

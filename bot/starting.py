@@ -81,10 +81,11 @@ def _known(installation: Installation, name: str, there: dict[str, Adapter]) -> 
 
 
 def _is_meant(installation: Installation, adapter: Adapter) -> bool:
-    """Whether one of the variables that it cannot do without is set. That all are is found out when they are read."""
+    """Whether one of the variables that it cannot do without is set, or a secret of it. Whether all are is found out when they are read."""
     from bot.variables import variables_of
 
-    return any(installation.variables.get(variable.name, "").strip() for variable in variables_of(adapter.settings) if variable.required)
+    telling = [variable.name for variable in variables_of(adapter.settings) if variable.required or variable.secret]
+    return any(installation.variables.get(name, "").strip() for name in telling)
 
 
 def _how_to_start(adapters: Iterable[Adapter]) -> str:
@@ -93,8 +94,11 @@ def _how_to_start(adapters: Iterable[Adapter]) -> str:
 
     ways = []
     for adapter in adapters:
-        required = [variable.name for variable in variables_of(adapter.settings) if variable.required]
-        ways.append(f"{adapter.name}: {' and '.join(required)}" if required else f"{adapter.name} needs none: tally run {adapter.name}")
+        variables = variables_of(adapter.settings)
+        required = [variable.name for variable in variables if variable.required]
+        secrets = [variable.name for variable in variables if variable.secret]
+        needed = " and ".join(required) or " or ".join(secrets)
+        ways.append(f"{adapter.name}: {needed}" if needed else f"{adapter.name} needs none: tally run {adapter.name}")
     return "; ".join(ways) or "none is installed"
 
 

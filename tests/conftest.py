@@ -31,6 +31,8 @@ from knowledge.reading import PlainWords, Reader, plain_words, reader_for
 
 if TYPE_CHECKING:  # most tests need no database
     from bot.store.sql import SqlStore
+    from tests.slack_server import SlackServer
+    from tests.slacking import Talk
 
 # A busy machine is no failure.
 settings.register_profile("tally", deadline=None)
@@ -198,3 +200,21 @@ async def kept(database_url: str) -> AsyncIterator[SqlStore]:
 
     async with open_store(read_settings({"TALLY_DATABASE_URL": database_url})) as store:
         yield store
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[SlackServer]:
+    """A small Slack."""
+    from tests.slack_server import serving as slack_serving
+
+    async with slack_serving() as server:
+        yield server
+
+
+@pytest.fixture
+async def talk(core: Core, slack: SlackServer, store: MemoryStore) -> AsyncIterator[Talk]:
+    """Tally, called over HTTP by the small Slack's one workspace."""
+    from tests.slacking import talking
+
+    async with talking(core, slack, store) as tally:
+        yield tally

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import inspect
 import re
 import subprocess
@@ -16,7 +17,10 @@ from adapters.console.render import TerminalScreen
 from adapters.console.screen import PipeScreen
 from adapters.discord.controls import under_answer
 from adapters.discord.render import answer_view
+from adapters.slack.render import Shown
+from adapters.slack.render import render as slack_render
 from bot.core import Core, Reply
+from bot.exchange import Served
 from bot.model import Kind, Question, Section, Status
 from bot.ports import Adapter, BringsCommands
 from bot.variables import variables_of
@@ -24,6 +28,7 @@ from bot.wording.sentences import shown_citations
 from knowledge.model import Language
 from tests.discord_rules import seen
 from tests.example import example
+from tests.slack_rules import texts as slack_texts
 
 _SGR = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\")
 _NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
@@ -53,6 +58,20 @@ def _line(reply: Reply) -> str:
     return str(render(reply))
 
 
+def _slack(shown: Shown) -> Callable[[Reply], str]:
+    def read(reply: Reply) -> str:
+        message = slack_render(Served(reply, "0" * 16, reply.answer.status), shown)
+        # What is pressed is no part of the text, and marks and escapes are what Slack reads, not its readers.
+        text = "\n".join(text for block in message.blocks if "actions" not in block["type"] for text in slack_texts(block))
+        return html.unescape(re.sub(r"<(https?://[^|>]*)\|([^>]*)>", r"\2 (\1)", text).replace("*", ""))
+
+    return read
+
+
+def _slack_text(reply: Reply) -> str:
+    return html.unescape(slack_render(Served(reply, "0" * 16, reply.answer.status)).text)
+
+
 def _discord(reply: Reply) -> str:
     rows = under_answer(reply.answer, reply.sentences.wording, "0" * 32, only_me=True)
     return seen(answer_view(reply, rows).to_components())
@@ -64,6 +83,10 @@ SURFACES: dict[str, Callable[[Reply], str]] = {
     "console, in a pipe": _pipe,
     "discord": _discord,
     "line (docs/adapters.md)": _line,
+    "Slack, in blocks": _slack(Shown()),
+    "Slack, in plain blocks": _slack(Shown(form="plain")),
+    "Slack, in a form": _slack(Shown(view=True)),
+    "Slack, read aloud": _slack_text,
 }
 
 ASKED: list[tuple[Kind, Status, dict[Language, str]]] = [
@@ -218,3 +241,13 @@ def test_looking_at_an_adapter_loads_no_chat_sdk() -> None:
         "print(sorted({'discord', 'slack_bolt', 'slack_sdk', 'aiohttp', 'starlette', 'rich'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, check=True).stdout == "[]\n"
+
+
+def test_programs_get_what_readers_see(reply: Reply) -> None:
+    """The same table of questions, as JSON: the text that every surface shows, and each part of it by name."""
+    given = reply.machine().model_dump(mode="json")
+    assert given["text"] == reply.text
+    shown = [(each.fact, each.period, each.as_of.isoformat(), each.unit, each.counted_by) for each in reply.answer.figures]
+    assert [tuple(each[name] for name in ("fact", "period", "as_of", "unit", "counted_by")) for each in given["figures"]] == shown
+    assert [(each["url"], each["quote"]) for each in given["citations"]] == [(each.url, each.quote) for each in reply.answer.citations]
+    assert given["caveats"] == list(reply.answer.caveats)

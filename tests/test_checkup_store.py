@@ -38,14 +38,14 @@ def test_one_that_is_there_says_where_its_tables_are(tmp_path: Path) -> None:
     settings = _settings(tmp_path)
     _made(settings)
     (check,) = database(settings)
-    assert (check.level, check.says) == ("ok", f"{tmp_path}/tally.sqlite3, tables at r0003")
+    assert (check.level, check.says) == ("ok", f"{tmp_path}/tally.sqlite3, tables at r0004")
 
 
 def test_an_older_one_is_brought_up_at_the_next_start(tmp_path: Path) -> None:
     settings = _settings(tmp_path)
     _made(settings, "UPDATE alembic_version SET version_num = 'r0001'")
     (check,) = database(settings)
-    assert (check.level, check.says) == ("ok", f"{tmp_path}/tally.sqlite3, empty or older: the next start brings its tables to r0003")
+    assert (check.level, check.says) == ("ok", f"{tmp_path}/tally.sqlite3, empty or older: the next start brings its tables to r0004")
 
 
 def test_a_newer_one_is_an_error_and_the_commands_stop(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

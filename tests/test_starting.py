@@ -13,6 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from adapters.slack.adapter import SlackAdapter
+from bot.installation import Installation
+from bot.settings import SettingsError
+from bot.starting import chosen
 from tests.processes import Start, tally_run
 
 
@@ -124,3 +128,13 @@ async def _get(port: int, path: str) -> tuple[int, bytes]:
                 return error.code, error.read()
 
     return await asyncio.to_thread(get)
+
+
+def test_a_secret_of_an_adapter_that_requires_nothing_starts_it() -> None:
+    """Slack can do with one of several sets of variables: which one is incomplete is said when they are read."""
+    ours = [SlackAdapter()]
+    told = Installation({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}, None, lambda: (ours, ()))
+    assert chosen(told, ()) == ours
+    half = Installation({"SLACK_BOT_TOKEN": "xoxb-1"}, None, lambda: (ours, ()))
+    with pytest.raises(SettingsError, match="SLACK_SIGNING_SECRET is not set, and HTTP needs it"):
+        chosen(half, ())

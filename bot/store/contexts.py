@@ -15,7 +15,7 @@ from bot.redaction import redacted
 from bot.store import rows
 from bot.store.base import Part, removed
 from bot.store.rows import digest
-from bot.store.tables import CONTEXT, CONTEXT_ASKER
+from bot.store.tables import CONTEXT, CONTEXT_ASKER, QUESTION_LOG
 
 
 class Contexts(Protocol):
@@ -32,6 +32,9 @@ class Contexts(Protocol):
 
     async def of(self, asker: str) -> list[Context]:
         """The conversations in which an asker spoke."""
+
+    async def leave(self, platform: str, workspace: str) -> int:
+        """Let go of the conversations of a workspace; how many."""
 
     async def expire(self, now: dt.datetime) -> int:
         """Let go of what is over; how many."""
@@ -74,6 +77,15 @@ class KeptContexts(Part):
         theirs = select(CONTEXT_ASKER.c.conversation).where(CONTEXT_ASKER.c.asker == asker)
         async with self.reading() as connection:
             return await _contexts(connection, (CONTEXT.c.conversation.in_(theirs),))
+
+    async def leave(self, platform: str, workspace: str) -> int:
+        """Let go of the conversations of all who asked in a workspace, for a conversation is kept without its place; how many."""
+        asked = select(QUESTION_LOG.c.asker).where(QUESTION_LOG.c.platform == platform, QUESTION_LOG.c.workspace == workspace)
+        theirs = select(CONTEXT_ASKER.c.conversation).where(CONTEXT_ASKER.c.asker.in_(asked))
+        async with self.writing() as connection:
+            gone = await removed(connection, CONTEXT, CONTEXT.c.conversation.in_(theirs))
+            await _remove_unspoken(connection)
+        return gone
 
     async def expire(self, now: dt.datetime) -> int:
         """Let go of what is over; how many."""

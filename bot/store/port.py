@@ -18,6 +18,7 @@ from bot.records import (
     Context,
     Correction,
     Feedback,
+    Installed,
     KeptAnswer,
     LogEntry,
     Outgoing,
@@ -183,6 +184,25 @@ class Privacy(Protocol):
         """Everything about an asker, by table."""
 
 
+class Guests(Protocol):
+    """The workspaces that installed Tally by themselves, and what must happen only once, whichever process it reaches."""
+
+    async def install(self, installed: Installed) -> None:
+        """Keep an installation, in place of the one before."""
+
+    async def installations(self, platform: str) -> Sequence[Installed]:
+        """All installations on a platform."""
+
+    async def uninstall(self, platform: str, workspace: str) -> Mapping[str, int]:
+        """Remove an installation and everything of its workspace; how many rows, by table."""
+
+    async def first_time(self, id: str, until: dt.datetime) -> bool:
+        """Whether an id comes for the first time; it is remembered until then."""
+
+    async def take_back(self, id: str) -> bool:
+        """Forget an id that has come; False where it has not, or long ago."""
+
+
 Spooled = LogEntry | KeptAnswer | Posted
 
 
@@ -218,7 +238,9 @@ class Spool(Protocol):
         """The notes of an asker."""
 
 
-class Store(Notes, Answers, Opinions, Suggestions, Audit, QuestionLog, Choices, Outbox, Corrections, Housekeeping, Privacy, Protocol):
+class Store(
+    Notes, Answers, Opinions, Suggestions, Audit, QuestionLog, Choices, Outbox, Corrections, Housekeeping, Privacy, Guests, Protocol
+):
     """What outlives an answer."""
 
     async def ping(self) -> None:

@@ -17,6 +17,7 @@ from bot.store.contexts import Contexts, KeptContexts
 from bot.store.correcting import Correcting
 from bot.store.database import Database
 from bot.store.demanded import Demanded
+from bot.store.guests import Guests
 from bot.store.notes import Notes
 from bot.store.opinions import Opinions
 from bot.store.outbox import Outbox
@@ -30,7 +31,7 @@ from bot.workspace import Scope, nearest
 _OVERLAP = dt.timedelta(minutes=5)
 
 
-class SqlStore(Notes, Opinions, Demanded, Choices, Outbox, Correcting, Privacy):
+class SqlStore(Notes, Opinions, Demanded, Choices, Outbox, Correcting, Privacy, Guests):
     """One for a process. Conversations are kept in the database where it is PostgreSQL, else in memory."""
 
     def __init__(self, database: Database, retention: Retention) -> None:
@@ -83,7 +84,18 @@ class SqlStore(Notes, Opinions, Demanded, Choices, Outbox, Correcting, Privacy):
 
     async def expire(self, now: dt.datetime) -> Mapping[str, int]:
         """Remove what has been kept long enough; how many rows, by table."""
-        return {**await self.expire_rows(now), "context": await self._contexts.expire(now)}
+        gone = {**await self.expire_rows(now), "context": await self._contexts.expire(now)}
+        return gone | {"seen": await self.expire_seen(now)}
+
+    async def uninstall(self, platform: str, workspace: str) -> Mapping[str, int]:
+        """Remove an installation and everything of its workspace; how many rows, by table."""
+        conversations = await self._contexts.leave(platform, workspace)  # whose they are stands in what goes next
+        gone = await super().uninstall(platform, workspace)
+        self._chosen = {
+            scope: chosen for scope, chosen in self._chosen.items() if (scope.platform, scope.workspace) != (platform, workspace)
+        }
+        await self.leave_nothing_in_files()
+        return {**gone, "context": conversations}
 
     async def ping(self) -> None:
         """Nothing where the database answers."""

@@ -258,3 +258,20 @@ FORGOTTEN_ASKER = Table(
     Column("digest", String, primary_key=True),
     _required("at", Utc),
 )
+
+INSTALLATION = Table(
+    "installation",
+    METADATA,
+    Column("platform", String, primary_key=True),
+    Column("workspace", String, primary_key=True),
+    Column("at", Utc, nullable=False),
+    Column("sealed", Text, nullable=False),  # encrypted: some kilobytes, which a String(200) would not take
+)
+
+SEEN = Table(
+    "seen",
+    METADATA,
+    Column("id", String, primary_key=True),
+    Column("until", Utc, nullable=False),
+    Index("seen_until", "until"),
+)

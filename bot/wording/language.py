@@ -114,7 +114,7 @@ def _bundle(language: Language) -> FluentBundle:
 
 def files_of(language: Language) -> tuple[str, ...]:
     """The Fluent files of a language: what every surface says, then the buttons, forms and commands of the chat platforms."""
-    return f"{language}.ftl", f"{language}-chat.ftl", f"{language}-discord.ftl"
+    return f"{language}.ftl", f"{language}-chat.ftl", f"{language}-discord.ftl", f"{language}-slack.ftl"
 
 
 @cache
