@@ -140,8 +140,12 @@ def _surfaces(installation: Installation, *, online: bool) -> Iterator[Check]:
 def _surface(adapter: Adapter, variables: Mapping[str, str], *, online: bool) -> Iterator[Check]:
     required = [variable.name for variable in variables_of(adapter.settings) if variable.required]
     unset = missing(adapter.settings, variables)
-    if not required:
+    secrets = [variable.name for variable in variables_of(adapter.settings) if variable.secret]
+    if not required and not secrets:
         yield Check("surfaces", adapter.name, "ok", "needs no variables")
+    elif not required and not any(variables.get(name, "").strip() for name in secrets):
+        yield Check("surfaces", adapter.name, "ok", f"not set up; `tally run {adapter.name}` needs some of {', '.join(secrets)}")
+        return
     elif unset == required:
         yield Check("surfaces", adapter.name, "ok", f"not set up; `tally run {adapter.name}` needs {' and '.join(required)}")
         return
@@ -150,7 +154,7 @@ def _surface(adapter: Adapter, variables: Mapping[str, str], *, online: bool) ->
     except SettingsError as error:
         yield from _mistakes("surfaces", error, adapter.name)
         return
-    if required:
+    if required or secrets:
         yield Check("surfaces", adapter.name, "ok", f"set up; `tally run {adapter.name}` starts it")
     if isinstance(adapter, ChecksItself):
         yield from asyncio.run(_own_checks(adapter.name, adapter, settings, online=online))

@@ -221,7 +221,7 @@ ADAPTERS = _adapters()
 
 
 def test_every_adapter_renders_under_this_contract() -> None:
-    assert {surface.split()[0].strip(",") for surface in SURFACES} == set(ADAPTERS)
+    assert {surface.split()[0].strip(",").lower() for surface in SURFACES} == set(ADAPTERS)
 
 
 @pytest.mark.parametrize("name", ADAPTERS)

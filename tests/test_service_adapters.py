@@ -83,7 +83,8 @@ async def test_the_outbox_outlasts_a_store_that_breaks(core: Core, log: StringIO
     store = Choking()
     await store.queue(_outgoing("a"))
     store.mood = "failing"
-    async with asyncio.timeout(10), Service(core, store, outbox_poll=0.01) as service:
+    async with asyncio.timeout(10), Service(core, store) as service:
+        service.outbox_poll = 0.01
         sending = asyncio.create_task(anext(service.outbox("chat")))  # type: ignore[arg-type]
         await until(lambda: "the store fails; answers go on without it" in log.getvalue())
         assert not sending.done()

@@ -90,11 +90,11 @@ def test_gold_that_asks_for_what_a_corrected_fact_said_is_told_apart(tmp_path: P
 
 def test_a_floor_that_would_be_missed_is_an_objection(tmp_path: Path, base: FactBase, tried: Try) -> None:
     gold = f'[floor]\nright = 0.5\n[[gold]]\nid = "mine-1"\nkind = "clarify"\nq = "{IDIOM}"\n'
-    (tmp_path / "gold.toml").write_text(gold.replace("0.5", "0.866"), encoding="utf-8")
+    (tmp_path / "gold.toml").write_text(gold.replace("0.5", "0.874"), encoding="utf-8")
     trial = tried(phrased(base, FACT, [("en", IDIOM)], tmp_path))
     assert [outcome.id for outcome in trial.lost] == ["mine-1"]
     assert trial.objection is not None
-    assert "gold questions would be right, and 86.6% must be" in trial.objection
+    assert "gold questions would be right, and 87.4% must be" in trial.objection
 
 
 def test_gold_of_ones_own_lies_over_the_shipped(tmp_path: Path, base: FactBase) -> None:
