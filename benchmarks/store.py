@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import gc
 import json
 import random
 import sqlite3
@@ -35,6 +34,7 @@ from bot.store.spool import DiskSpool
 LOGGED = 1_000_000
 _DAYS = 90
 _ROUNDS = 6
+_FEW = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +61,7 @@ def measured(questions: Sequence[str], data: str) -> Measured:
 
 async def _measure(settings: Settings, questions: Sequence[str]) -> Measured:
     core = build_core(settings)
-    off, on = [], []
-    for number in range(_ROUNDS + 1):  # the first round is not counted
-        taken_off = await _answers(Service(core, MemoryStore(), cooldowns=Cooldowns(None, None)), questions)
-        taken_on = await _with_log(core, settings, questions)
-        if number:
-            off += taken_off
-            on += taken_on
+    off, on = await _in_turns(core, settings, questions)
     file = settings.data_dir / "million.sqlite3"
     of_a_million = read_settings({"TALLY_DATABASE_URL": f"sqlite:///{file}"})
     async with open_store(of_a_million):
@@ -81,18 +75,28 @@ async def _measure(settings: Settings, questions: Sequence[str]) -> Measured:
     )  # fmt: skip
 
 
-async def _with_log(core: Core, settings: Settings, questions: Sequence[str]) -> list[float]:
-    """With all that there is to write: the words, the answer for its buttons, where it stands."""
-    spool = DiskSpool(settings.data_dir / SPOOL)
-    async with Service(core, new_store(settings), cooldowns=Cooldowns(None, None), spool=spool) as service:
-        taken = await _answers(service, questions, keep=True)
-        assert await service.ledger.flush(30)
-    return taken
+async def _in_turns(core: Core, settings: Settings, questions: Sequence[str]) -> tuple[list[float], list[float]]:
+    """The same questions without and with all that there is to write (the words, the answer for its buttons, where it stands), in ms.
+
+    A few at a time, in turn the one and the other first, so that a busy moment of the machine meets both.
+    """
+    off, on = [], []
+    without, spool = Service(core, MemoryStore(), cooldowns=Cooldowns(None, None)), DiskSpool(settings.data_dir / SPOOL)
+    async with Service(core, new_store(settings), cooldowns=Cooldowns(None, None), spool=spool) as logging:
+        await _answers(logging, questions, keep=True)  # once untimed
+        for number in range(_ROUNDS * len(questions) // _FEW):
+            few = questions[number * _FEW % len(questions) :][:_FEW]
+            for with_log in (number % 2 == 0, number % 2 == 1):
+                assert await logging.ledger.flush(30)
+                if with_log:
+                    on += await _answers(logging, few, keep=True)
+                else:
+                    off += await _answers(without, few)
+    return off, on
 
 
 async def _answers(service: Service, questions: Sequence[str], *, keep: bool = False) -> list[float]:
     """Each question asked once, in ms."""
-    gc.collect()
     taken = []
     for number, text in enumerate(questions):
         place = Place("bench", channel=str(number), direct=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import random
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -21,6 +23,7 @@ from bot.settings import Settings
 FILE = "tally.sqlite3"
 # Another process writes for milliseconds; who is locked for longer than this is taken for hanging (bot.ledger.PATIENCE is more).
 BUSY_SECONDS = 2.0
+_LOOKS_AGAIN = 0.001, 0.006
 _CONNECT_SECONDS = 4
 # Answers read little and notes are written by one task, so few connections are ever used at once.
 _POOL, _OVERFLOW = 5, 10
@@ -79,8 +82,9 @@ class Database:
                 return
             async with self._one_writer, self.engine.connect() as connection:
                 await connection.execution_options(**{_IMMEDIATE: True})
-                async with connection.begin():
-                    yield connection
+                await _begin(connection)
+                yield connection
+                await connection.commit()  # whatever raises before it, closing the connection takes back
 
     @asynccontextmanager
     async def outside(self) -> AsyncIterator[AsyncConnection]:
@@ -153,8 +157,35 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - 
 def _begin_sqlite(connection: Connection) -> None:
     """A writer takes the lock at once: one that reads first and is overtaken could not go on."""
     options = connection.get_execution_options()
-    if not options.get(_OUTSIDE):
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(_IMMEDIATE) else "BEGIN")
+    if options.get(_OUTSIDE):
+        return
+    if not options.get(_IMMEDIATE):
+        connection.exec_driver_sql("BEGIN")
+        return
+    connection.exec_driver_sql("PRAGMA busy_timeout = 0")  # `_begin` waits in SQLite's place
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000:.0f}")
+
+
+async def _begin(connection: AsyncConnection) -> None:
+    """Begin a transaction that has the lock of writers.
+
+    SQLite itself looks every 100 ms whether the lock is free, and against a process that writes without
+    end it finds it taken for seconds; who looks every few milliseconds gets a turn.
+    """
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            await connection.begin()
+        except exc.OperationalError as error:
+            if "locked" not in str(error.orig) or time.monotonic() > until:
+                raise
+        else:
+            return
+        await connection.rollback()  # of nothing: for SQLAlchemy it had begun
+        await asyncio.sleep(random.uniform(*_LOOKS_AGAIN))  # noqa: S311 - no secret
 
 
 @asynccontextmanager
