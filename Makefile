@@ -54,8 +54,8 @@ types: $(VENV)/.dev ## check the types
 train: $(VENV)/.dev ## learn the ranker from the phrase bank again
 	@$(BIN)/python -m knowledge.training
 
-bank: $(VENV)/.dev ## how well the ranker does on writers it never saw
-	@$(BIN)/python -m knowledge.training --folds
+bank: $(VENV)/.dev ## how well the rankers, and whole answers, do on writers they never saw
+	@$(BIN)/python -m knowledge.training --folds && $(BIN)/python -m bot.selftest
 
 eval: $(VENV)/.dev ## score the answers against .ci/floor.json; raise it: make eval args=--raise
 	@$(BIN)/python .ci/score_floor.py $(EVAL) $(args)

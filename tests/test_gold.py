@@ -17,11 +17,11 @@ GOLD = read_gold()
 
 # Questions right, of each kind, as measured on 24 November 2026; raise a number whenever the core gets better.
 MEASURED = {
-    "calculation": 28, "claim": 37, "clarify": 10, "comparison": 30, "explanation": 23, "figure": 97, "help": 6, "none": 42, "provenance": 16,
+    "calculation": 29, "claim": 39, "clarify": 11, "comparison": 30, "explanation": 23, "figure": 97, "help": 6, "none": 42, "provenance": 16,
     "quotation": 15, "rule": 59,
 }  # fmt: skip
 # Questions that should get no answer and get one: the worst mistake there is.
-MOST_FALSE_ANSWERS = 5
+MOST_FALSE_ANSWERS = 4
 
 
 @pytest.fixture(scope="module")
