@@ -25,7 +25,7 @@ ask: $(VENV)/.core ## answer one question: make ask q="how big is the backlog?"
 	@$(BIN)/tally ask -- "$$QUESTION" || test $$? -eq 1 # 1 is "no figure", which is an answer to make
 
 test: $(VENV)/.dev ## run every test and report coverage; some of them: make test args="-k numbers"
-	@$(BIN)/pytest -q --cov --cov-report=term $(args)
+	@$(BIN)/pytest -q -n auto --cov --cov-report=term $(args)
 
 setup: $(VENV)/.dev ## make .venv with all extras and tools, for development
 	@echo "Ready: $(BIN)/tally"

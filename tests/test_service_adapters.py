@@ -90,7 +90,7 @@ async def test_the_outbox_outlasts_a_store_that_breaks(core: Core, log: StringIO
         assert not sending.done()
         store.mood = "well"
         assert (await sending).id == "a"
-    assert "in _claim" in log.getvalue(), "the log has the cause"
+    assert "a column is missing" in log.getvalue(), "the log has the cause"
 
 
 async def test_the_outbox_outlasts_a_failing_store_and_sends_nothing_twice(service: Service, store: MemoryStore) -> None:
