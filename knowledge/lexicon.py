@@ -42,7 +42,7 @@ _CANDIDATE = 0.60
 _ACCEPT = ((4, 0.86), (6, 0.82), (99, 0.78))
 _PREFIX_BONUS, _CONSONANT_BONUS, _OWN_BONUS = 0.12, 0.12, 0.03
 _MIN_RUN_TOGETHER = 11
-_FREQUENT = 3000
+_FREQUENT = 3000  # of the plain words: those every text has ("good", "real"), which name no cause
 _YEAR_LENGTH = 4
 _MIN_LENGTH = 4  # shorter unknown words are abbreviations more often than slips
 
