@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from bot.answering.by_target import said_by
 from bot.answering.draft import Ask
 from bot.answering.meaning import meant_metric
 from bot.answering.operands import figure_for
 from bot.answering.operations import operation
 from bot.model import Answer, Question, Turn
 from knowledge.factbase import FactBase
-from knowledge.model import Fact, Period, Quotation
+from knowledge.model import Fact, Period
 from knowledge.periods import When, months_alone, moved
 from knowledge.query import SUBJECTS, Query
 from knowledge.ranker import Scored
@@ -148,7 +149,7 @@ def _pointing_back(ask: Ask, fact: Fact) -> Ask | None:
     query = ask.query
     if query.has("source_q", "as_of_q", "bias_q") or (query.has("who") and not query.has("how_many")):
         return replace(ask, targets=[Scored(fact.id, 1.0), *ask.targets], intents=[Scored("provenance", 1.0)], follows=True)
-    if query.has("whose_words") and _PERSON.search(query.text) and (said := _said_by(ask, fact)):
+    if query.has("whose_words") and _PERSON.search(query.text) and (said := said_by(ask, fact)):
         return replace(ask, targets=[Scored(said.id, 1.0)], intents=[Scored("quotation", 1.0)], follows=True)
     return None
 
@@ -196,12 +197,6 @@ def _other_subject(ask: Ask, last: Turn, fact: Fact) -> Ask:
         return ask
     query = replace(ask.query, periods=(when,))
     return replace(ask, query=query, carried=ask.say("carried-year", year=str(year)), follows=True)
-
-
-def _said_by(ask: Ask, fact: Fact) -> Fact | None:
-    """A quotation of the person that the last answer was about."""
-    name = fact.id.split("-")[0]
-    return next((f for f in ask.base.answerable if isinstance(f, Quotation) and f.id.startswith(name)), None)
 
 
 def _together(ask: Ask, last: Turn, fact: Fact, rank: Callable[[str], Ask]) -> Ask:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from knowledge.months import MONTHS
 from knowledge.numbers import read_numbers
 from knowledge.text import fold
 
@@ -71,11 +72,6 @@ _NAMES = re.compile(
     |(?:report|informe)\s(?:number\s|numero\s)?\d{3}(?!,?\d) | (?<!\w)fox\s\d""",
     re.VERBOSE,
 )
-_MONTH_NAMES = (
-    "january jan enero ene", "february feb febrero", "march mar marzo", "april apr abril abr", "may mayo", "june jun junio", "july jul julio",
-    "august aug agosto ago", "september sept sep septiembre setiembre", "october oct octubre", "november nov noviembre", "december dec diciembre dic",
-)  # fmt: skip
-MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 _MONTH = rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})(?!\w)\.?"
 _YEAR = r"(?:19|20)\d\d(?!\d|[,.]\d|%)"
 _DATE = re.compile(

@@ -42,7 +42,7 @@ _CANDIDATE = 0.60
 _ACCEPT = ((4, 0.86), (6, 0.82), (99, 0.78))
 _PREFIX_BONUS, _CONSONANT_BONUS, _OWN_BONUS = 0.12, 0.12, 0.03
 _MIN_RUN_TOGETHER = 11
-_FREQUENT = 3000
+_FREQUENT = 3000  # of the plain words: those every text has ("good", "real"), which name no cause
 _YEAR_LENGTH = 4
 _MIN_LENGTH = 4  # shorter unknown words are abbreviations more often than slips
 
@@ -140,15 +140,15 @@ class Speller:
         for word, after in zip_longest(found, found[1:]):
             # "2500crossings": letters run on to a number are a word of their own; one or two belong to it ("350k", "22nd").
             pieces.append(folded[last : word.start] or (" " if last and word.text[0].isalpha() else ""))
-            pieces.append(word.text if word.text[0].isdigit() else self._month(word, after) or self._fixed(word))
+            dated = after is not None and len(after.text) == _YEAR_LENGTH and after.text.isdigit()
+            pieces.append(word.text if word.text[0].isdigit() else (dated and self._month(word.text)) or self._fixed(word))
             last = word.end
         pieces.append(folded[last:])
         return "".join(pieces)
 
-    def _month(self, word: Word, after: Word | None) -> str:
+    def _month(self, text: str) -> str:
         """The month that an unknown word before a year is a slip of ("jume 2024"), or ""."""
-        text = word.text
-        if after is None or len(after.text) != _YEAR_LENGTH or not after.text.isdigit() or len(text) < _MIN_LENGTH or self.knows(text):
+        if len(text) < _MIN_LENGTH or self.knows(text):
             return ""
         from rapidfuzz.distance import OSA
 

@@ -167,6 +167,8 @@ def _years_back(m: re.Match[str]) -> int:
 
 def years_of_documents(folded: str) -> set[int]:
     """Where the years stand that are parts of names ("the 2024 limit"): they are no periods, and count nothing."""
+    if not _DIGIT.search(folded):
+        return set()
     return {m.start() for m in _DOCUMENT_YEAR.finditer(folded)} | {m.start("y") for m in _YEAR_OF_A_PIECE.finditer(folded)}
 
 

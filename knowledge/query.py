@@ -36,7 +36,7 @@ class Query:
     since_biden: bool = False
     unknown: tuple[str, ...] = ()  # words that neither the base nor plain language has
     causes: tuple[str, ...] = ()  # what an outcome is said to be for ("dismissed for shoplifting"), where no concept has a part in it
-    strange: tuple[str, ...] = ()  # what a count is said to be of, where nothing in the base is ("dismissed for shoplifting")
+    strange: tuple[str, ...] = ()  # what a count is said to be of, where nothing in the base is ("the backlog of my board")
     sentences: tuple[int, ...] = ()  # for each token the number of its sentence
     language: str = "en"
     likely: Mapping[str, float] = field(default_factory=dict)  # figures by id, where no period is named: how likely each is meant

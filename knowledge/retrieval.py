@@ -21,7 +21,7 @@ _CLAIMED = 0.05  # a claim at least this likely is ranked once more without its 
 _DOUBTS = frozenset({"none", "clarify", "help"})
 _WAYS = {"figure": "figure", "rule": "rule", "explainer": "explanation", "quotation": "quotation"}
 
-_TIED = 0.6
+_TIED = 0.6  # a second metric with this much of the first's belief is as likely as it
 _FIGURES = 12  # of these at least one is of the metric meant; what the others have is noise
 
 BORDER = ":border"  # a what-if about the border rule: its numbers go through the machine, not to one fact
@@ -81,7 +81,7 @@ class Retriever:
                 yield Phrasing(text, target, fact.id, _spoken(reader.read(text, dt.date.max)))
 
     def match(self, query: Query) -> Match:
-        """The ranked targets and intents of a query."""
+        """What a query is matched with."""
         found = features(query)
         ranks = self._rankers.rank(found, figures=0 if query.periods else _FIGURES)
         targets, intents = ranks.targets, ranks.intents

@@ -141,12 +141,14 @@ def test_a_comparison_says_which_year_it_lacks(responder: Responder) -> None:
 @pytest.mark.parametrize(("question", "fact"), [
     ("who says 102,550", "cases-closed-2022"), ("how many times more cases were closed in 2022 than in 2014", "cases-closed-2022"),
     ("total of cases closed in 2022, 2023 and 2024", "cases-closed-2022"), ("what share of the three outcomes in 2022 were dismissals", "cases-closed-2022"),
+    ("february senate vote border deal", "senate-vote-2024-02-07"),  # meant by its words, without a year
 ])  # fmt: skip
 def test_what_is_withdrawn_is_named_and_nothing_takes_its_place(tmp_path: Path, reader: Reader, question: str, fact: str) -> None:
     withdraw(load(), fact, "retracted", "it was wrong", tmp_path, TODAY)
     answer, text = ask(Responder(load(tmp_path), reader), question)
     assert (answer.status, answer.figures) == ("no_answer", ())
     assert "retracted by a curator: it was wrong" in text
+    assert "None" not in text
 
 
 def test_a_number_that_nobody_gave_is_nobodys(responder: Responder) -> None:

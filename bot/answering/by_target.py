@@ -41,14 +41,14 @@ def _with_figure(ask: Ask, meant: str, ranked: str) -> str:
 
 def _one(ask: Ask, fact: Fact) -> Draft:
     """A fact by its words; a speaker's own words where what they said is asked; a count where one is asked."""
-    if ask.query.has("whose_words") and not isinstance(fact, Quotation) and (said := _said_by(ask, fact)):
+    if ask.query.has("whose_words") and not isinstance(fact, Quotation) and (said := said_by(ask, fact)):
         return explanation.answer(ask, said)
     if isinstance(fact, Quotation) and ask.query.has("how_many") and (metric := _next_metric(ask)):
         return figure.answer(ask, metric)
     return explanation.answer(ask, fact)
 
 
-def _said_by(ask: Ask, fact: Fact) -> Fact | None:
+def said_by(ask: Ask, fact: Fact) -> Fact | None:
     """A quotation of the person that a fact is about."""
     name = fact.id.split("-")[0]
     return next((f for f in ask.base.answerable if isinstance(f, Quotation) and f.id.startswith(name)), None)

@@ -17,7 +17,7 @@ from knowledge.query import SUBJECTS
 from knowledge.retrieval import BORDER
 
 # Shares of belief at or above which a reading is acted on; those that weigh an answer against none are in thresholds.json.
-_ANSWER = 0.08  # less is noise
+_NOISE = 0.08  # a belief below this says nothing
 _HELP = 0.6
 _PLAIN = 0.9
 _INTENT, _LIKELY = 0.30, 0.15
@@ -149,8 +149,12 @@ def _calculation(ask: Ask) -> Draft | None:
         or (wanted == "sum" and len(whens(ask.query)) >= _MANY)
         or (wanted == "share" and ask.targets[0].label in ask.base.metric_by_id)
     )
-    plain_op = plain_op or (wanted == "difference" and bool(ask.query.periods) and ask.belief("explanation") < _ANSWER)
-    likely = share or plain_op or ask.belief("calculation") >= _LIKELY or len(named(ask.query)) >= _MANY or _ranked(ask, *LEVELS)
+    gap_asked = (
+        wanted == "difference" and bool(ask.query.periods) and ask.belief("explanation") < _NOISE
+    )  # and not what sets two terms apart
+    likely = (
+        share or plain_op or gap_asked or ask.belief("calculation") >= _LIKELY or len(named(ask.query)) >= _MANY or _ranked(ask, *LEVELS)
+    )
     if likely and wanted not in _CERTAIN_OPS and (gap := missing(ask)):
         return figure.no_figure(ask, *gap)
     return calculation.answer(ask) if likely else None
@@ -159,9 +163,8 @@ def _calculation(ask: Ask) -> Draft | None:
 def _is_percent(ask: Ask) -> bool:
     """Whether the likeliest metric is a share itself, so that a percentage asked for is a figure."""
     metric = ask.base.metric_by_id.get(ask.targets[0].label)
-    several = (
-        len({hit.concept for hit in named(ask.query)} & OUTCOME_CONCEPTS) > _MANY
-    )  # "closed, ordered, granted: what share is the grants?"
+    outcomes = {hit.concept for hit in named(ask.query)} & OUTCOME_CONCEPTS
+    several = len(outcomes) > _MANY  # "closed, ordered, granted: what share is the grants?"
     return not several and metric is not None and metric.unit.en == "percent" and not calculation.of_the_rest(ask)
 
 

@@ -65,7 +65,7 @@ def no_figure(ask: Ask, metric: str, when: When | None) -> Draft:
     sentences = ask.sentences
     year = when.year if when else None
     have = [f for f in ask.base.figures_by_metric.get(metric, ()) if f.period.year]
-    lead = sentences.say("none-month" if when and when.month else "none-year", year=str(year))
+    lead = sentences.say("none-undated" if when is None else "none-month" if when.month else "none-year", year=str(year))
     name = sentences.metric_name(ask.base.metric_by_id[metric])
     notes: tuple[str, ...] = withdrawn_notes(ask, metric, when)
     if have:
@@ -76,13 +76,14 @@ def no_figure(ask: Ask, metric: str, when: When | None) -> Draft:
     near = sorted(have, key=lambda f: abs((f.period.year or 0) - (year or 0)))
     return Draft(
         "figure", (Section(headline=lead, notes=notes),), status="no_answer", suggestions=suggest(ask, _one_each(near)),
-        differs="month" if when and when.month else "year", metric=metric,
+        differs="period" if when is None else "month" if when.month else "year", metric=metric,
     )  # fmt: skip
 
 
 def withdrawn_notes(ask: Ask, metric: str, when: When | None) -> tuple[str, ...]:
     """That a figure which would have answered is paused or retracted, and why."""
     gone = [f for f in ask.base.facts if isinstance(f, Figure) and f.withdrawn and f.metric == metric and (when is None or fits(f, when))]
+    gone.sort(key=lambda f: -ask.query.likely.get(f.id, 0.0))  # without a period, the one that the words mean
     return tuple(withdrawn_note(ask, fact) for fact in gone[:1])
 
 

@@ -32,6 +32,7 @@ carried-year = For { $year }, as before.
 carried-metric = About { $name }, as before.
 
 ## No figure
+none-undated = No figure for that here.
 none-year = No figure for { $year } here.
 none-month = No figure for that month here.
 none-gap = { $month ->

@@ -35,6 +35,7 @@ carried-year = Para { $year }, como antes.
 carried-metric = Sobre { $name }, como antes.
 
 ## Sin cifra
+none-undated = No hay cifra para eso aquí.
 none-year = No hay cifra para { $year } aquí.
 none-month = No hay cifra para ese mes aquí.
 none-gap = { $month ->
