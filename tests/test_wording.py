@@ -208,6 +208,11 @@ def test_a_list_is_joined_as_a_sentence_joins_it(items: list[str], en: str, es: 
     assert (wording("en").listing(items), wording("es").listing(items)) == (en, es)
 
 
+def test_a_name_that_ends_in_a_full_stop_ends_the_sentence() -> None:
+    assert wording("es").say("none-gap", year="2021", month="no", name="tribunales de EE. UU.").endswith("de EE. UU.")
+    assert wording("en").say("none-gap", year="2021", month="no", name="courts").endswith("courts.")
+
+
 def test_the_figure_line_is_in_the_readers_locale(base: FactBase) -> None:
     fact = base.by_id["cases-closed-2022"]
     assert Sentences(base, wording("es", "es-ES")).figure(fact).text.startswith("102.550 casos de asilo")

@@ -15,11 +15,11 @@ from adapters.discord.marking import line, link, strong
 from bot.core import Reply
 from bot.emphasis import NUMBER, spans, values_in
 from bot.model import Answer, FigureLine, Section, Status, VerdictKind
+from bot.wording.sentences import shown_citations
 
 # Everything that is written in one message counts together, 4,000 at most; the rest is for what is said beside an answer.
 # https://docs.discord.com/developers/components/reference
 MOST_TEXT = 3500
-_SOURCES_SHOWN = 3
 # With a gap before each, the frame, its sources and three rows of controls they stay under the 40 components of a message.
 _MOST_TEXTS = 9
 # A shape for each verdict, so that it can be told at a glance without colour; the words beside it say the same.
@@ -156,7 +156,7 @@ def _sources(reply: Reply, *, quoted: bool) -> str:
     answer = reply.answer
     if not answer.citations:
         return ""
-    shown = answer.citations[: max(_SOURCES_SHOWN, len(answer.figures))]
+    shown = shown_citations(answer)
     quote = [f"“{line(shown[0].quote)}” — {line(shown[0].publisher)}"] if quoted else []
     items = " · ".join(link(reply.sentences.citation(citation), citation.url) for citation in shown)
     return "\n".join([*quote, "-# " + reply.sentences.say("source" if len(shown) == 1 else "sources", items=items)])

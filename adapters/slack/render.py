@@ -16,9 +16,8 @@ from bot.emphasis import spans, values_in
 from bot.exchange import Served
 from bot.model import Answer, Citation, FigureLine, Section
 from bot.visible import visible
+from bot.wording.sentences import shown_citations
 
-# As the plain text shows: more only where there are more figures, each with its own.
-_SOURCES_SHOWN = 3
 # chat.postMessage takes 40,000 characters and advises 4,000; what a screen reader reads is never cut below a whole answer.
 _MOST_PLAIN_TEXT = 12_000
 # What is always shown under an answer: buttons, thumbs, the line that says that it was shortened.
@@ -141,7 +140,7 @@ class _Body:
             yield from self._figures(self._answer.figures)
 
     def _evidence(self) -> Iterator[Block]:
-        citations = self._answer.citations[: max(_SOURCES_SHOWN, len(self._answer.figures))]
+        citations = shown_citations(self._answer)
         if not citations:
             return
         first = citations[0]

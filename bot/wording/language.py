@@ -56,7 +56,7 @@ class Wording:
         text, errors = self._bundle.format_pattern(pattern, {k: v if v is not None else "" for k, v in values})
         if errors:
             raise MissingMessage(f"{self.language}.ftl, {message!r}: {errors[0]}")
-        return str(text)
+        return _ended(str(text))
 
     def number(self, value: Decimal, digits: int = 6) -> str:
         """`value` as readers write it: 102,550; 3.5 million; 9.86. At most `digits` decimals."""
@@ -97,6 +97,11 @@ class Wording:
 
 
 # Figures and days come back as often, and Babel takes its time over each.
+def _ended(sentence: str) -> str:
+    """One full stop at the end, where a name brings its own (EE. UU.)."""
+    return sentence[:-1] if sentence.endswith("..") and not sentence.endswith("...") else sentence
+
+
 @lru_cache(maxsize=2048)
 def _decimal(value: Decimal, digits: int, locale: Locale) -> str:
     return format_decimal(value, format="#,##0." + "#" * digits if digits else "#,##0", locale=locale)

@@ -131,8 +131,10 @@ class Sentences:
 
 
 def shown_citations(answer: Answer) -> tuple[Citation, ...]:
-    """The citations that every surface shows, the first with its quote. The rest is for whoever asks for the sources."""
-    return answer.citations[: max(_SHOWN_SOURCES, len(answer.figures))]
+    """The citations that every surface shows, the first with its quote and each figure's best. The rest is for whoever asks for the sources."""
+    first = {citation.fact: place for place, citation in reversed(list(enumerate(answer.citations)))}
+    least = max((first.get(figure.fact, -1) for figure in answer.figures), default=-1) + 1
+    return answer.citations[: max(_SHOWN_SOURCES, len(answer.figures), least)]
 
 
 def plain_text(answer: Answer, sentences: Sentences) -> str:
