@@ -22,6 +22,14 @@ def _of(name: str, when: str) -> str:
     )
 
 
+def _left(name: str) -> str:
+    """The month in which a president left office."""
+    return (
+        rf"when {name} (?:first )?left(?: office| the white house)?"
+        rf"|cuando {name} (?:dejo|salio de|se fue de)(?: el cargo| la presidencia| la casa blanca)?"
+    )
+
+
 # What each means follows from the days on which terms of office began, and from the dates of the facts themselves.
 _ERAS: tuple[tuple[str, str], ...] = (
     (rf"(?:covid|lockdown|pandemic|corona|coronavirus) {_YEAR}|{_YEAR} (?:of|of the|de|del|de la) (?:covid|lockdowns?|pandemic|pandemia|encierro)", "2020"),
@@ -33,12 +41,18 @@ _ERAS: tuple[tuple[str, str], ...] = (
     (rf"{_YEAR} (?:(?:that |when |en que |que )?(?:the |el )?{_MEMO} {_STARTED}|of the {_MEMO}|del {_MEMO})", "2022"),
     (r"biden'?s last full month(?: in office)?|(?:the )?last full month (?:of|under) biden|ultimo mes completo de biden", "december 2024"),
     (r"biden'?s last (?:december|christmas)|(?:last|ultim[oa]) (?:december|christmas|diciembre|navidad) (?:of|under|de|con) biden", "december 2024"),
+    (_left("(?:donald |president )?trump"), "january 2021"),
+    (_left("(?:joe |president )?biden"), "january 2025"),
+    (r"when (?:donald |president )?trump (?:came back|returned|took over again)|cuando (?:volvio|regreso) trump", "january 2025"),
+    (_left("(?:barack |president )?obama"), "january 2017"),
     (rf"month (?:that |when |in which )?(?:the |this )?{_LIMIT} {_STARTED}|month of the {_LIMIT}", "june 2024"),
     (rf"mes en que {_STARTED} (?:el |la )?{_LIMIT}|mes de la {_LIMIT}", "june 2024"),
     (rf"month (?:right |just )?before (?:the |that |this )?{_LIMIT}|mes (?:justo )?antes de la {_LIMIT}|mes (?:justo )?antes del {_LIMIT}", "may 2024"),
     (rf"month (?:right |just )?after (?:the |that |this )?{_LIMIT}|mes despues de la {_LIMIT}|mes despues del {_LIMIT}", "july 2024"),
 )  # fmt: skip
-_ANY = re.compile(r"\b(?:years?|month|ano|mes|christmas|december|diciembre|navidad)\b")
+_ANY = re.compile(
+    r"\b(?:years?|month|ano|mes|christmas|december|diciembre|navidad|left|returned|came back|took over|dejo|salio|se fue|volvio|regreso)\b"
+)
 
 
 def _plain(meant: str) -> Callable[[re.Match[str]], str]:

@@ -23,6 +23,7 @@ _ASKED = frozenset({"how_many", "vague_number", "percent"})  # "They get tossed 
 _MEANT = 0.6
 # "It was about 2014 ... how many that year?"
 _POINTS_TO_IT = re.compile(r"\b(?:that|same|ese|mismo|aquel) (?:fiscal )?(?:year|month|ano|mes)\b")
+_UNTIL = re.compile(r"\b(?:through|thru|until|till|up to|hasta)(?: the)?(?: mid| middle of| early| late| mediados de)?[\s-]?$")
 _STANDING_ORDER = {"official": 0, "reported": 0, "claim": 1, "expected": 1, "derived": 2, "superseded": 3, "opinion": 3}
 
 
@@ -41,7 +42,7 @@ def select(base: FactBase, metric: str, query: Query, when: When | None = None) 
     when = when or meant(query, figures)
     if when is None:
         return _undated(base, metric, figures, query)
-    fitting = [f for f in figures if fits(f, when)] or [f for f in figures if _reported(f, when)]
+    fitting = [f for f in figures if fits(f, when)] or [f for f in figures if _reported(f, when) or _ends_with(f, when, query)]
     if not fitting:
         return Selection(None, differs="month" if when.month and any(f.period.year == when.year for f in figures) else "year")
     ranked = sorted(fitting, key=lambda f: _order(f, query, when))
@@ -114,6 +115,12 @@ def fits(figure: Figure, when: When) -> bool:
 def _reported(figure: Figure, when: When) -> bool:
     """Whether a stock was reported in the month asked: TRAC's "March 2025 report" counts the end of February."""
     return figure.period.basis == "point" and when.month is not None and (figure.as_of.year, figure.as_of.month) == (when.year, when.month)
+
+
+def _ends_with(figure: Figure, when: When, query: Query) -> bool:
+    """Whether a figure counts from an earlier year to the one that a question names as the end alone: "through mid-2024"."""
+    ends = when.kind == "in" and when.month is None and _UNTIL.search(query.text[: when.start])
+    return bool(ends) and figure.period.since is not None and figure.period.end is not None and figure.period.end.year == when.year
 
 
 def _order(figure: Figure, query: Query, when: When) -> tuple[object, ...]:

@@ -19,7 +19,7 @@ _REPORTED_LIFT = "order-expected-lift-1500"  # what the article said before sign
 _DAYS = re.compile(r"\s?(?:-\s?)?(?:(?:consecutive|straight|full) |(?:dias?|days?|nights?)\b)")
 _WEEKS = re.compile(r"\s?(?:-\s?)?(?:weeks?|semanas?)")
 _MONTHS = re.compile(r"\s?(?:-\s?)?(?:months?|meses|mes)\b")
-_SINGLE_DAY = re.compile(
+SINGLE_DAY = re.compile(
     r"\b(?:(?:one|single|in a|un solo|en un) (?:bad |busy |crazy |wild |single |calendar |solo )?(?:day|dia)|spike\w*|peak\w*|pico\w*)\b"
 )
 # "In a day" may be any day's level; these are one day among others.
@@ -38,6 +38,14 @@ _A_WEEK = re.compile(
     r"(?:week|semana|7 days|seven days)\b|\bweekly\b|\bsemanal"
 )
 _IN_ALL = re.compile(r"\b(?:total|totals|totalled|totaled|altogether|in all|combined|sum|en total)\b")
+
+
+_SAID_ON = re.compile(
+    r"\b(?:stay|still|remain)\w*\s(?:closed|shut|on|sealed)|\balready (?:on|closed|shut)|sigue cerrad|esta cerrad"
+    r"|\bit(?:'s| is|s) on\b(?! (?:the|a|an|my|our|fire|\d))"
+    r"|\b(?:limit|restriction|rule|ban|cap|lockdown|shutdown|order|measure)s?,? (?:is |was |already |currently |now )*(?:running|active)\b"
+)
+_SAID_OFF = re.compile(r"\bstay\w* (?:open|off)|\bnot (?:yet )?(?:closed|shut|on)\b|esta abiert")
 
 
 def scenario(query: Query) -> list[Stretch]:
@@ -68,7 +76,7 @@ def _averages_only(query: Query, counts: list[Number]) -> list[Number]:
     averages = [
         n for n in counts if re.search(r"\b(?:averages?|averaging|averaged|mean|promedi\w+|media)\b[^\d]{0,24}$", query.text[: n.start])
     ]
-    single = _SINGLE_DAY.search(query.text)
+    single = SINGLE_DAY.search(query.text)
     return averages if averages and single else counts
 
 
@@ -100,14 +108,8 @@ def _days(query: Query) -> int | None:
 
 def state_before(query: Query) -> State:
     """Whether the question says that the limit is on or off at the start."""
-    closed = query.has("state_closed") or bool(
-        re.search(
-            r"\b(?:stay|still|remain)\w*\s(?:closed|shut|on|sealed)|\balready (?:on|closed|shut)|sigue cerrad|esta cerrad", query.text
-        )
-    )
-    opened = query.has("state_open") or bool(
-        re.search(r"\bstay\w* (?:open|off)|\bnot (?:yet )?(?:closed|shut|on)\b|esta abiert", query.text)
-    )
+    closed = query.has("state_closed") or bool(_SAID_ON.search(query.text))
+    opened = query.has("state_open") or bool(_SAID_OFF.search(query.text))
     if closed and not opened:
         return "on"
     if opened and not closed:
@@ -156,15 +158,15 @@ def _week_working(ask: Ask) -> Working | None:
     return Working(expression=expression, result=_n(ask, daily), value=daily, inputs=())
 
 
-_BILL_MUST, _BILL_MAY, _BILL_DAY = "senate-bill-mandatory-5000", "senate-bill-discretionary-4000", "senate-bill-single-day-8500"
+_BILL_MUST, _BILL_MAY, BILL_DAY = "senate-bill-mandatory-5000", "senate-bill-discretionary-4000", "senate-bill-single-day-8500"
 
 
 def _bill(ask: Ask, stretch: Stretch) -> Draft | None:
     """The same question about the Senate bill: which of its levels an average, or a single day, reaches."""
-    must, may, day = (next(iter(ask.base.some([i])), None) for i in (_BILL_MUST, _BILL_MAY, _BILL_DAY))
+    must, may, day = (next(iter(ask.base.some([i])), None) for i in (_BILL_MUST, _BILL_MAY, BILL_DAY))
     if must is None or may is None or day is None or must.value is None or may.value is None or day.value is None:
         return None
-    single = bool(_SINGLE_DAY.search(ask.query.text)) and not ask.query.has("average", "weekly")
+    single = bool(SINGLE_DAY.search(ask.query.text)) and not ask.query.has("average", "weekly")
     level, fact = (day.value, day) if single else (must.value, must)
     if stretch.average >= level:
         key = "bill-day-must" if single else "bill-must"

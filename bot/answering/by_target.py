@@ -8,7 +8,7 @@ from bot.answering.meaning import meant_metric
 from bot.answering.ordering import LEVELS, in_order
 from knowledge.model import Fact, Quotation
 from knowledge.retrieval import BORDER
-from knowledge.selection import select
+from knowledge.selection import COUNTERS, select
 
 _ANSWER = 0.08  # less belief is noise
 
@@ -41,6 +41,13 @@ def _with_figure(ask: Ask, meant: str, ranked: str) -> str:
 
 def _one(ask: Ask, fact: Fact) -> Draft:
     """A fact by its words; a speaker's own words where what they said is asked; a count where one is asked."""
+    if (
+        ask.query.has("bias_q")
+        and fact.id.endswith("-descriptor")
+        and ask.query.has(*COUNTERS)
+        and not ask.query.has(fact.id.split("-")[0])
+    ):
+        return refusal.refuse(ask)  # what one paper or agency is says nothing of another
     if ask.query.has("whose_words") and not isinstance(fact, Quotation) and (said := said_by(ask, fact)):
         return explanation.answer(ask, said)
     if isinstance(fact, Quotation) and ask.query.has("how_many") and (metric := _next_metric(ask)):

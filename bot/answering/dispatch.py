@@ -5,7 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bot.answering import border_rule, by_target, calculation, claim, comparison, doubt, figure, phrased, provenance, refusal
+from bot.answering import (
+    bare_number,
+    border_rule,
+    by_target,
+    calculation,
+    claim,
+    comparison,
+    doubt,
+    exempt,
+    figure,
+    phrased,
+    provenance,
+    refusal,
+    spans,
+)
 from bot.answering.arithmetic import known_digits
 from bot.answering.checking import claimed_numbers
 from bot.answering.draft import Ask, Draft
@@ -124,10 +138,18 @@ def _levels(ask: Ask) -> Draft | None:
     """Both thresholds of the border rule, where both are asked for and nothing is to be calculated."""
     query = ask.query
     on_rule = query.has("border", "rule") or ask.targets[0].label in (BORDER, *LEVELS)
-    both = query.has("on_and_off") or (query.has("shut") and query.has("lift")) or _ranked(ask, *LEVELS)
+    both = (
+        query.has("on_and_off") or bool(_BOTH_ENDS.search(query.text)) or (query.has("shut") and query.has("lift")) or _ranked(ask, *LEVELS)
+    )
     if on_rule and both and not query.has("difference", "bill", "claim", "ratio", "times", "percent"):
         return border_rule.levels(ask, "both-levels")
     return None
+
+
+_BOTH_ENDS = re.compile(
+    r"\b(?:starts?|begins?|triggers?|switch(?:es)? on|turns? on)\b.{3,60}\b(?:ends?|stops?|lifts?|switch(?:es)? off|turns? off)\b"
+    r"|\b(?:first|original|initial|earliest) version\b(?=.{0,30}\b(?:rule|order|limit)\b)"
+)
 
 
 def _ranked(ask: Ask, *labels: str) -> bool:
@@ -152,6 +174,7 @@ def _calculation(ask: Ask) -> Draft | None:
     gap_asked = (
         wanted == "difference" and bool(ask.query.periods) and ask.belief("explanation") < _NOISE
     )  # and not what sets two terms apart
+    gap_asked = gap_asked or (wanted == "change" and len(whens(ask.query)) >= _MANY and bool(_HOW_BIG.search(ask.query.text)))
     likely = (
         share or plain_op or gap_asked or ask.belief("calculation") >= _LIKELY or len(named(ask.query)) >= _MANY or _ranked(ask, *LEVELS)
     )
@@ -188,16 +211,25 @@ def _states_a_number(ask: Ask) -> bool:
     asks = ask.query.has(
         "how_many", "who", "when_q", "why", "what_is", "source_q", "sum", "difference", "ratio", "hypothetical", "pace", "per_unit"
     )
-    return bool(stated) and not asks and ask.belief("claim") >= _BOTH and ask.targets[0].label in ask.base.metric_by_id
+    put = ask.belief("claim") >= (_NOISE if _POLAR.match(ask.query.text) else _BOTH)
+    return bool(stated) and not asks and put and ask.targets[0].label in ask.base.metric_by_id
 
 
+_POLAR = re.compile(r"(?:so |but |and |wait |y |pero )*(?:did|is|are|was|were|has|have|do|does|es|son|fueron|hubo|acaso)\b")
 _RELATES = ("ratio", "compare", "difference")
 _OF_TWO = frozenset({"difference", "ratio", "times", "share"})
+_HOW_BIG = re.compile(
+    r"\bhow (?:big|large|steep|sharp|great|much|far)\b.{0,30}"
+    r"\b(?:fall|fell|drop\w*|decline\w*|decrease\w*|rise|rose|jump\w*|increase\w*|climb\w*|gr[eo]w\w*|change\w*)\b"
+    r"|\b(?:cuanto|de cuanto) (?:fue |cayo|bajo|subio|aumento|crecio)"
+)
 _IN_WORDS = ("explanation", "rule", "quotation")
 _LISTED = re.compile(r"\s[/+]\s")
 
 
 def _comparison(ask: Ask) -> Draft | None:
+    if ask.query.has("can_they") and not ask.query.periods and not ask.query.numbers and not ask.query.has("how_many", "compare"):
+        return None
     one_thing = ask.intents[0].label in _IN_WORDS and ask.intents[0].share >= _PLAIN and not ask.query.has("how_many")
     listed_up = not one_thing and any(c in ask.query.text for c in ",/+&;")  # not "if they dismiss my case, can I apply again?"
     joined = bool(CONJUNCTIONS.intersection(ask.query.tokens)) or listed_up
@@ -254,11 +286,14 @@ def _provenance(ask: Ask) -> Draft | None:
 
 
 _WAYS: tuple[Callable[[Ask], Draft | None], ...] = (
+    bare_number.answer,
     _open,
     _sourced,
     _scenario,
     _levels,
+    exempt.answer,
     _outside,
+    spans.answer,
     _calculation,
     _claim,
     _comparison,

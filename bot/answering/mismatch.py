@@ -18,6 +18,10 @@ _REMAIN, _RATE = "share_allowed_to_remain", "asylum_grant_rate"
 _ORDERS = "removal_orders_asylum_cases"
 _OUTCOMES = ("ordered", "granted", "closed", "remain", "pending", "removed")
 _MOST_RANKED = 3  # targets that may be the outcome claimed
+_WHOLE_YEAR = re.compile(
+    r"\b(?:full|whole|entire|complete) (?:(?:fiscal|calendar) )?(?:year|20\d\d)\b|\ball (?:of )?(?:20\d\d|(?:that|the) year|year|(?:12|twelve) months)\b"
+    r"|\bthroughout 20\d\d\b|\bano (?:entero|completo)\b|\btodo (?:el )?(?:ano|20\d\d)\b"
+)
 _DEPORTED = re.compile(r"\b(?:deported|deportad[oa]s?)\b")
 _ONLY_ORDERED = re.compile(r"\b(?:order\w*|listed|told|facing|slated|marked|put up|orden\w*|lista\w*)\b")
 
@@ -66,4 +70,13 @@ def _other_outcome(ask: Ask, checked: Checked) -> Checked | None:
     return Checked("other_thing", claimed or checked.fact, checked.claimed, checked.fact, asked=None if claimed else metrics[0])
 
 
-_DIFFERS: tuple[Callable[[Ask, Checked], Checked | None], ...] = (_other_counter, _other_outcome, _other_population, _not_carried_out)
+def _whole_year(ask: Ask, checked: Checked) -> Checked | None:
+    """A count of a part of a year, claimed as the whole year's."""
+    if not checked.fact.period.partial or not _WHOLE_YEAR.search(ask.query.text):
+        return None
+    return Checked("other_period", checked.fact, checked.claimed, checked.fact, asked=checked.fact.metric)
+
+
+_DIFFERS: tuple[Callable[[Ask, Checked], Checked | None], ...] = (
+    _other_counter, _other_outcome, _other_population, _not_carried_out, _whole_year,
+)  # fmt: skip

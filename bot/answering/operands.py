@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.answering.draft import Ask
+from bot.answering.operations import operation
 from knowledge.lexicon import Hit
 from knowledge.model import Fact, Figure
 from knowledge.periods import When
@@ -122,12 +123,12 @@ def operands(ask: Ask) -> list[Fact]:
     """Everything countable that a message names, each once, in order."""
     query = ask.query
     periods = whens(query)
+    if query.has("bill") and _LEVELS.search(query.text) and len(restated(ask)) < 2:
+        return [f for f in ask.base.answerable if f.id.startswith("senate-bill") and f.metric == _LEVEL]
     if query.has("three_outcomes"):
         return _unique(figure_for(ask, metric, periods[0] if periods else in_year(ARTICLE_YEAR)) for metric in OUTCOMES)
     if len(stated := restated(ask)) > 1:
         return stated
-    if query.has("bill") and _LEVELS.search(query.text):
-        return [f for f in ask.base.answerable if f.id.startswith("senate-bill") and f.metric == _LEVEL]
     if (query.has("on_and_off") and not query.concepts & OUTCOME_CONCEPTS) or (
         query.has("shut") and query.has("lift") and not query.has("bill")
     ):
@@ -140,6 +141,8 @@ def operands(ask: Ask) -> list[Fact]:
         found = _unique(way(ask, periods))
         if len(found) > 1:
             return found
+    if stated and operation(query) == "difference":  # "take 648,000 and subtract those allowed to remain"
+        found = _unique([*stated, *_by_name(ask, periods)])
     return found or stated
 
 
@@ -170,6 +173,11 @@ def _of_one_series(ask: Ask, figures: list[Figure | None]) -> list[Fact | None]:
         (f.period.year, f.period.month): f for f in ask.base.answerable if isinstance(f, Figure) and series and f.series == series
     }  # fmt: skip
     return [twins.get((f.period.year, f.period.month), f) if f and f.metric else f for f in figures]
+
+
+def over_years(ask: Ask, metric: str, years: Iterable[int]) -> list[Fact | None]:
+    """The figure of a metric for each of some years, from one counter as far as it has them."""
+    return _of_one_series(ask, [figure_for(ask, metric, in_year(year)) for year in years])
 
 
 def _since_then(ask: Ask, when: When) -> list[Fact | None]:

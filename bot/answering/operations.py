@@ -9,6 +9,7 @@ from typing import Literal
 from knowledge.query import Query
 
 _MANY = 1000  # smaller numbers are days, levels and shares, not a year's count
+_LEVEL = 100  # from here on a number may be a day's encounters
 Unit = Literal["day", "week", "month"]
 
 
@@ -44,7 +45,10 @@ _SIGNS: tuple[tuple[str, Callable[[Query], bool]], ...] = (
     (
         "week",
         lambda q: (
-            q.has("weekly") and q.has("daily", "shut", "threshold") and not q.has("state_closed", "state_open", "hypothetical", "average")
+            q.has("weekly")
+            and q.has("daily", "shut", "threshold")
+            and not q.has("state_closed", "state_open", "average")
+            and not (q.has("hypothetical") and (not q.has("sum", "how_many") or any(n.value >= _LEVEL for n in q.numbers)))
         ),
     ),
     ("ratio", lambda q: bool(_DIVIDED.search(q.text)) and not q.has("daily", "weekly")),

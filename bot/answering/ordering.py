@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from bot.answering.border_rule import BILL_DAY, SINGLE_DAY
 from bot.answering.draft import Ask
 from bot.answering.meaning import about_named, outcome_differs, same_outcome
 from bot.answering.operands import by_value
@@ -26,6 +27,9 @@ _DEFINES = 0.9  # belief in an explanation that makes "what is a removal order" 
 _LEAST = 0.1  # a target put first is believed in at least this much
 _CERTAIN_OUTCOME = 0.95  # above this the ranker knows better than a single outcome word
 # "When does it apply?" asks for the level, not for the day on which it took effect.
+_ITS_NUMBER = re.compile(
+    r"\bnumber of (?:the |that |this )?(?:\S+ ){0,5}(?:proclamation|order|rule|docket)\b|\bproclamation(?:'s)? number\b"
+)
 _APPLIES = re.compile(r"\bwhen (?:does|do|would) .{0,40}\bappl(?:y|ies)\b|\bcuando se (?:aplica|activa)\b")
 # "Would it bite right away?" asks how soon, and a fact says so.
 _AT_ONCE = re.compile(r"\b(?:right away|at once|immediately|straight ?away|instantly|the same day|de inmediato|inmediatamente|enseguida)\b")
@@ -50,7 +54,13 @@ def _named_one(ask: Ask) -> Scored | None:
 def _level(ask: Ask) -> Scored | None:
     """The level of the border rule that the verb asks for ("reopens", "kicks in")."""
     query, first = ask.query, ask.targets[0]
-    if first.label in _ABOUT_THE_RULE and query.has("how_many", "average", "threshold", "vague_number") and not query.has("when_q"):
+    named = _ITS_NUMBER.search(query.text)
+    if (
+        first.label in _ABOUT_THE_RULE
+        and not named
+        and query.has("how_many", "average", "threshold", "vague_number")
+        and not query.has("when_q")
+    ):
         return Scored(LEVEL_OF["lift" if query.has("lift") else "shut"], first.share)
     if _AT_ONCE.search(query.text) and first.label.startswith(("border-rule", "order-")) and query.has("shut", "rule", "hypothetical"):
         soon = ask.base.some([_SOON])
@@ -58,7 +68,8 @@ def _level(ask: Ask) -> Scored | None:
     if _APPLIES.search(query.text) and first.label.startswith("border-rule"):
         return Scored(LEVEL_OF["shut"], max(first.share, _LEAST))
     if query.has("wait_days") and query.has("lift", "shut", "threshold", "rule", "border", "average") and first.label not in _WAITS:
-        later = any((w.year, w.month or 0) >= _LONGER_WAIT for w in query.periods)
+        stated = any(n.value == f.value for f in ask.base.some([_WAITS[1]]) for n in query.numbers)
+        later = stated or any((w.year, w.month or 0) >= _LONGER_WAIT for w in query.periods)
         return Scored(_WAITS[later], max(first.share, _LEAST))
     verbs = {"lift"} if _ends_it(ask) else query.concepts & set(LEVEL_OF)
     if first.label == _DAILY and len(verbs) == 1 and not query.periods and query.has("border", "rule"):  # "at what average does it close?"
@@ -66,6 +77,14 @@ def _level(ask: Ask) -> Scored | None:
     if first.label in LEVELS and len(verbs) == 1 and first.label != (level := LEVEL_OF[next(iter(verbs))]):
         return Scored(level, first.share)
     return None
+
+
+def _bill_day(ask: Ask) -> Scored | None:
+    """The bill's level for one day, where one bad day is asked for and no average."""
+    query, first = ask.query, ask.targets[0]
+    if not first.label.startswith("senate-bill-") or query.has("average", "weekly") or not SINGLE_DAY.search(query.text):
+        return None
+    return Scored(BILL_DAY, max(first.share, _LEAST)) if ask.base.some([BILL_DAY]) else None
 
 
 def _ends_it(ask: Ask) -> bool:
@@ -88,9 +107,10 @@ def _in_words(ask: Ask) -> Scored | None:
     query, metrics = ask.query, ask.base.metric_by_id
     if query.has("is_same") and (stated := next((f for n in query.numbers if (f := by_value(ask, n.value))), None)):
         return Scored(stated.id, 1.0)
-    asks_number = query.has("how_many", "percent") or query.periods
+    permitted = query.has("can_they") and ask.belief("explanation") >= _DEFINES  # "dropped in 2023: can they bring a new one?"
+    asks_number = query.has("how_many", "percent") or (query.periods and not permitted)
     defines = query.has("what_is") and ask.belief("explanation") >= _DEFINES
-    if ask.targets[0].label not in metrics or asks_number or not (defines or query.has("is_same", "can_they", "why")):
+    if ask.targets[0].label not in metrics or asks_number or not (defines or permitted or query.has("is_same", "can_they", "why")):
         return None
     words = (t for t in ask.targets[1:] if t.share >= _SPOKEN and t.label not in metrics and t.label != BORDER)
     found = next(words, None)
@@ -109,4 +129,4 @@ def _with_a_figure(ask: Ask) -> Scored | None:
     return Scored(found.label, first.share) if found else None
 
 
-_SPEAKS: tuple[Callable[[Ask], Scored | None], ...] = (_named_one, _level, _same_outcome, _in_words, _with_a_figure)
+_SPEAKS: tuple[Callable[[Ask], Scored | None], ...] = (_named_one, _level, _bill_day, _same_outcome, _in_words, _with_a_figure)

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from bot.answering.draft import Ask, Draft, question_for, suggest
 from bot.model import NextQuestion, Section
 from knowledge.model import Fact, Figure
-from knowledge.query import SUBJECTS
+from knowledge.query import SUBJECTS, Query
 from knowledge.text import words
 
 # The gates of the lexicon, in the order in which they explain a refusal best.
 _GATES = (
     ("injection", "none-injection"), ("advice", "none-advice"), ("opinion", "none-opinion"), ("insult", "none-opinion"),
-    ("place_foreign", "none-place"), ("place_state", "none-place"), ("programme", "none-programme"), ("nationality", "none-nationality"),
+    ("place_foreign", "none-place"), ("place_state", "none-place"), ("programme", "none-programme"), ("attribute", "none-attribute"),
+    ("nationality", "none-nationality"),
     ("denied", "none-denied"), ("future", "none-future"), ("other_topic", "none-topic"), ("money", "none-topic"),
     ("joke", "none-topic"), ("thanks", "none-thanks"), ("greeting", "none-chat"),
 )  # fmt: skip
@@ -50,9 +51,14 @@ def only_manners(ask: Ask) -> bool:
     return len(covered) == len(ask.query.tokens)
 
 
+# "What did O'Brien say", "what does O'Brien think of it".
+_SAYS = re.compile(
+    r"\bwhat (?:did|does|do|has|have) (?P<who>(?:[a-z.'-]+ ){1,4}?)(?:say|says|said|claim|think|tell|call|argue|state|write)\b"
+    r"|\b(?:que|como) (?:dijo|dice|opina|piensa|afirmo|llamo) (?:a )?(?P<quien>(?:[a-z.'-]+ ?){1,3})"
+)
 # Places and programmes of others are outside whatever else a message says; loose topics only beside doubt.
 _HARD = ("none-place", "none-programme", "none-injection", "none-nationality")
-_LOOSE, _NAMED_BY_ITSELF = 0.5, 0.9
+_FAINT, _LOOSE, _NAMED_BY_ITSELF = 0.3, 0.5, 0.9
 _THERE = frozenset({"in", "did", "does", "by", "en", "within"})
 _OFFICES = frozenset({"court", "courts", "sector", "office", "corte", "oficina"})
 _ARTICLES = frozenset({"the", "el", "la", "los", "las"})
@@ -63,7 +69,7 @@ def outside(ask: Ask) -> bool:
     """Whether the lexicon's gates and the ranker's doubt put the question outside the base."""
     found = gate(ask)
     beyond = any(when.year > ask.base.newest_year for when in ask.query.periods) and ask.targets[0].label not in ask.base.metric_by_id
-    if ask.query.causes or beyond:
+    if ask.query.causes or beyond or _of_nobody(ask.query):
         return True
     if found is None:
         return bool(ask.query.strange) and ask.belief("none") >= _STRANGE_DOUBT
@@ -71,11 +77,20 @@ def outside(ask: Ask) -> bool:
         return True  # nothing here is counted in dollars
     if found[0] == "none-denied" and not ask.query.has("closed", "granted", "ordered", "removed", "remain", "grant_rate", "bill", "rule"):
         return True
-    if found[0] == "none-place" and _counted_there(ask):
+    counted = ask.targets[0].label in ask.base.metric_by_id or ask.targets[0].share < _FAINT
+    if (found[0] == "none-attribute" and counted) or (found[0] == "none-place" and _counted_there(ask)):
+        return True
+    if ask.query.has("money") and ask.targets[0].label.endswith("-role"):  # what somebody takes is no part of who they are
         return True
     if found[0] == "none-topic" and ask.targets[0].share < _LOOSE:  # "average age of asylum seekers": nothing here is much like it
         return True
     return ask.belief("none") >= (_HARD_DOUBT if found[0] in _HARD else _ADVICE_DOUBT if found[0] == "none-advice" else _SOFT_DOUBT)
+
+
+def _of_nobody(query: Query) -> bool:
+    """Whether the words of somebody are asked for whose name the base has never heard."""
+    said = _SAYS.search(query.text)
+    return bool(said and set((said["who"] or said["quien"]).split()) & set(query.unknown))
 
 
 def _counted_there(ask: Ask) -> bool:

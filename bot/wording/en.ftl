@@ -43,6 +43,7 @@ none-have = For { $name } I have { $periods }.
 none-place = No figure for { $place } here: I hold figures on US immigration courts and the US southern border.
 none-programme = No figure on { $what } here: I hold immigration-court, asylum and southern-border figures.
 none-topic = No figure on that here: I answer questions about US immigration courts, asylum and the southern border.
+none-attribute = No figure for that here: what I count is not broken down that way.
 none-denied = No figure for denied asylum cases here; what I have are grants, removal orders and cases closed without a decision.
 none-opinion = I answer questions about immigration figures and take no side on opinions.
 none-advice = I give figures, not legal advice; for a case of one's own, a lawyer or an accredited representative can help.
@@ -151,6 +152,10 @@ calc-times = { $result } times as many, derived: { $a } against { $b }.
 calc-share = { $result }, derived: { $a } as a share of { $b }.
 calc-three-outcomes = the three outcomes of { $year } together (closed, ordered removed, granted)
 calc-sum = { $result } together, derived: { $items }.
+calc-sum-years = { $partial ->
+    [yes] { $result }, derived: { $name }, { $first } to { $last } together, as far as { $last } was counted.
+   *[no] { $result }, derived: { $name }, { $first } to { $last } together.
+}
 calc-no-sum = No: adding these would count the same thing twice. They are two counts of one matter for one year, { $a }; and { $b }. Quote one, with who counted it.
 calc-difference = { $result } more, derived: { $a } against { $b }.
 calc-rise = Up by { $result } ({ $percentage }, { $ratio } times), derived: { $a } against { $b }.

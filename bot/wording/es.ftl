@@ -46,6 +46,7 @@ none-have = De { $name } tengo { $periods }.
 none-place = No hay cifra sobre { $place } aquí: tengo cifras de los tribunales de inmigración y de la frontera sur de Estados Unidos.
 none-programme = No hay cifra sobre { $what } aquí: tengo cifras de tribunales de inmigración, asilo y frontera sur.
 none-topic = No hay cifra sobre eso aquí: respondo sobre tribunales de inmigración, asilo y frontera sur de Estados Unidos.
+none-attribute = No hay cifra de eso aquí: lo que cuento no está desglosado así.
 none-denied = No hay cifra de asilos negados aquí; lo que tengo son concesiones, órdenes de expulsión y casos cerrados sin decisión.
 none-opinion = Respondo preguntas sobre cifras de inmigración y no tomo partido en opiniones.
 none-advice = Doy cifras, no asesoría legal; para un caso propio puede ayudar un abogado o un representante acreditado.
@@ -154,6 +155,10 @@ calc-times = { $result } veces, derivado: { $a } frente a { $b }.
 calc-share = { $result }, derivado: { $a } como parte de { $b }.
 calc-three-outcomes = los tres resultados de { $year } juntos (cerrados, expulsión ordenada, asilo concedido)
 calc-sum = { $result } en total, derivado: { $items }.
+calc-sum-years = { $partial ->
+    [yes] { $result }, derivado: { $name }, de { $first } a { $last } en total, hasta donde se contó { $last }.
+   *[no] { $result }, derivado: { $name }, de { $first } a { $last } en total.
+}
 calc-no-sum = No: sumarlos contaría lo mismo dos veces. Son dos recuentos de un mismo asunto y un mismo año: { $a }; y { $b }. Cite uno, con quién lo contó.
 calc-difference = { $result } más, derivado: { $a } frente a { $b }.
 calc-rise = Subió { $result } ({ $percentage }, { $ratio } veces), derivado: { $a } frente a { $b }.
