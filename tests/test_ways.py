@@ -47,7 +47,7 @@ from tests.asking import ask
     (["is the NY Post reliable"], "No figure on that"),
     (["which judge dismissed the most cases in 2022"], "not broken down that way"),
     (["¿cuántas mujeres recibieron asilo en 2022?"], "no está desglosado así"),
-    (["which court threw out the 2024 rule's asylum bar"], "struck down"),
+    (["which court struck down the 2024 asylum limit"], "struck down"),
     (["backlog when Trump left office"], "No figure for that month"),
     (["all kinds of immigration cases scrapped through mid-2024, as the House Judiciary Republicans count"], "700,000"),
     (["what level starts the June 2024 border limit and what level ends it"], "2,500"),

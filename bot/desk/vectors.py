@@ -14,8 +14,9 @@ from knowledge.reading import Reader
 from knowledge.text import fold, words
 
 Vector = Mapping[str, float]
-# How a thing is asked for, which the same question may do or leave: "how many", "number of", "total".
-_FORMS = frozenset({"how_many", "vague_number", "what_is", "yes_no", "headcount", "newest", "up_to_now", "people"})
+# How a thing is asked for, which the same question may do or leave: "how many", "number of", "total"; and what lumps
+# many meanings together ("attribute": an age, a judge, a country).
+_FORMS = frozenset({"how_many", "vague_number", "what_is", "yes_no", "headcount", "newest", "up_to_now", "people", "attribute"})
 # Said around a question, and no part of it. The phrasings of the facts have none of it, so that it would weigh most.
 _COURTESIES = frozenset(
     "hey hi hello yo ok okay so well please pls plz thanks thx lol lmao bro dude tally bot guys anyone tell me asking friend "
